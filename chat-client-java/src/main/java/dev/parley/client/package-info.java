@@ -1,0 +1,2 @@
+/** Client SDK: outbox, reconnect, gap repair, cache. */
+package dev.parley.client;

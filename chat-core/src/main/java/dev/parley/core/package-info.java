@@ -1,0 +1,2 @@
+/** Model, SPI, engine, session core and in-memory implementations. */
+package dev.parley.core;

@@ -1,0 +1,9 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Frames, codecs, error and close codes; shared by server and client. */
+@NullMarked
+module dev.parley.protocol {
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.dataformat.cbor;
+    requires static transitive org.jspecify;
+}

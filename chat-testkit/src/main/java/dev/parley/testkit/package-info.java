@@ -1,0 +1,2 @@
+/** Conformance kit, simulator, history checker and fault proxy. */
+package dev.parley.testkit;
