@@ -1,2 +1,10 @@
-/** Frames, codecs, error and close codes; shared by server and client. */
+/**
+ * Frames and codecs: everything that crosses a connection, for servers and clients alike.
+ *
+ * <p>Start here: {@link dev.parley.protocol.Frame} and {@link dev.parley.protocol.FrameCodec}. The prose is {@code
+ * docs/protocol.md}.
+ */
+@NullMarked
 package dev.parley.protocol;
+
+import org.jspecify.annotations.NullMarked;

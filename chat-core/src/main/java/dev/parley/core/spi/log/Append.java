@@ -1,0 +1,30 @@
+package dev.parley.core.spi.log;
+
+import dev.parley.model.ConversationId;
+import java.util.List;
+
+/**
+ * Entries to be appended to one log, whole or not at all. Immutable.
+ *
+ * @param conversation whose log
+ * @param expectation what must hold
+ * @param entries 1 or more entries, each with a different (sender, key)
+ */
+public record Append(ConversationId conversation, Expectation expectation, List<NewEntry> entries) {
+
+    public Append {
+        entries = List.copyOf(entries);
+        if (entries.isEmpty()) {
+            throw new IllegalArgumentException("entries: none (expected: 1 or more)");
+        }
+    }
+
+    /**
+     * The entry by whose (sender, key) duplicates are told.
+     *
+     * @return the last one
+     */
+    public NewEntry last() {
+        return entries.get(entries.size() - 1);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.parley.core.spi.log;
+
+import dev.parley.core.spi.Store;
+import dev.parley.model.ConversationId;
+import dev.parley.model.Entry;
+import dev.parley.model.UserId;
+import dev.parley.view.Unread;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The conversations' logs: the one primitive that everything durable rests on. Thread-safe.
+ *
+ * <p><b>Ordering.</b> [10] The first entry of a log has seq 1, each further one the next integer: no hole, no repetition,
+ * whatever failed in between. [11] The entries of one {@link Append} get adjacent seqs, in their order. [12] Appends to
+ * one conversation within a batch take effect in the batch's order. [13] An entry that a read returned is never replaced:
+ * the same seq always holds the same entry. [14] When a read returns seq n, every later read can return 1 to n.
+ *
+ * <p><b>Atomicity.</b> [20] Each {@link Append} happens whole or not at all, its expectation judged in the same step.
+ * [21] Different appends of a batch may be committed together, but one that is refused does not take others with it.
+ * [22] When {@code append} completes normally, what it appended is durable as {@link Store#durability} says, and every
+ * read that starts later sees it.
+ *
+ * <p><b>Idempotency.</b> [30] An append whose last entry's (sender, key) the conversation's log holds already appends
+ * nothing: it is a {@link AppendResult.Duplicate} with the stored entry when the fingerprints are equal, otherwise
+ * {@link AppendResult.KeyReused}. [31] That is judged before the expectation, so a retry gets its answer even when the
+ * head has moved. [32] It holds for any number of identical appends at once, on any node, after restarts, and for two in
+ * one batch. [33] Equal keys of different senders, or in different conversations, have nothing to do with each other.
+ *
+ * <p><b>Expectation.</b> [40] {@link Expectation#head} and {@link Expectation#state} that do not hold make a
+ * {@link AppendResult.Conflict} with the actual head. [41] The {@code stateSeq} of the head is the seq of the newest
+ * entry whose body {@link dev.parley.model.EntryBody#changesConversation changes the conversation}, 0 when there is none.
+ *
+ * <p><b>Reading.</b> [50] Reads return entries byte for byte as appended, of every content. [51] A conversation that
+ * nobody wrote to has head 0 and no entries; asking for it is no error. [52] {@code modifications} returns exactly the
+ * entries whose target is asked for. [53] {@code unread} counts messages of others in the range that are not deleted by
+ * an entry of the log, up to the cap.
+ *
+ * <p><b>Failure.</b> [60] A failed {@code append} stage speaks for the whole batch: {@code store_unavailable} and
+ * {@code overloaded} mean none of it was stored, {@code outcome_unknown} that any of it may have been; the caller
+ * then appends the same again, and rule 30 tells.
+ */
+public interface LogStore extends Store {
+
+    /**
+     * Appends to logs.
+     *
+     * @param batch 1 or more appends
+     * @return one result for each append, in the batch's order
+     */
+    CompletionStage<List<AppendResult>> append(List<Append> batch);
+
+    /**
+     * Reads the heads of some logs.
+     *
+     * @param conversations which
+     * @return the head of every conversation asked for, {@link LogHead#EMPTY} where there is none
+     */
+    CompletionStage<Map<ConversationId, LogHead>> heads(Collection<ConversationId> conversations);
+
+    /**
+     * Reads a stretch of a log.
+     *
+     * @param conversation whose
+     * @param from the lowest seq
+     * @param to the highest seq
+     * @param limit the most entries, 1 or more
+     * @param end which end of the range matters when there are more than {@code limit}
+     * @return the entries, by ascending seq whatever {@code end} says
+     */
+    CompletionStage<List<Entry>> read(ConversationId conversation, long from, long to, int limit, RangeEnd end);
+
+    /**
+     * Reads the edits, deletes and reactions of some messages.
+     *
+     * @param conversation whose
+     * @param targets the seqs of the messages, at most 1,000
+     * @return the entries, by ascending seq
+     */
+    CompletionStage<List<Entry>> modifications(ConversationId conversation, Collection<Long> targets);
+
+    /**
+     * Finds the entry that was made under a key.
+     *
+     * @param conversation where
+     * @param sender who
+     * @param key the idempotency key
+     * @return the entry, or empty
+     */
+    CompletionStage<Optional<Entry>> find(ConversationId conversation, UserId sender, String key);
+
+    /**
+     * Counts what a user has not read.
+     *
+     * @param user who; the user's own messages do not count
+     * @param ranges what to count
+     * @return one count for each range, in order
+     */
+    CompletionStage<List<Unread>> unread(UserId user, List<UnreadRange> ranges);
+}

@@ -1,0 +1,62 @@
+package dev.parley.core.spi.node;
+
+import dev.parley.model.ConversationId;
+import dev.parley.model.DeviceId;
+import dev.parley.model.Marks;
+import dev.parley.model.UserId;
+import dev.parley.view.Presence;
+
+/** What one node tells the others. All kinds are immutable. */
+public sealed interface NodeSignal {
+
+    /**
+     * A conversation has reached a seq.
+     *
+     * @param conversation which
+     * @param head the seq
+     * @param stateSeq the seq of its newest structural entry, so that cached members are dropped when older
+     */
+    record Moved(ConversationId conversation, long head, long stateSeq) implements NodeSignal {}
+
+    /**
+     * A member's marks grew.
+     *
+     * @param conversation where
+     * @param user whose
+     * @param marks the marks
+     */
+    record Marked(ConversationId conversation, UserId user, Marks marks) implements NodeSignal {}
+
+    /**
+     * A user's inbox row changed otherwise: settings, or access to the conversation.
+     *
+     * @param user whose
+     * @param conversation which
+     */
+    record InboxTouched(UserId user, ConversationId conversation) implements NodeSignal {}
+
+    /**
+     * A member is typing, or stopped.
+     *
+     * @param conversation where
+     * @param user who
+     * @param active false for stopped
+     */
+    record Typed(ConversationId conversation, UserId user, boolean active) implements NodeSignal {}
+
+    /**
+     * A user came or went.
+     *
+     * @param presence the user's presence
+     */
+    record CameOrWent(Presence presence) implements NodeSignal {}
+
+    /**
+     * A device was revoked, or connected elsewhere: its older session ends.
+     *
+     * @param user whose device
+     * @param device which
+     * @param revoked true when it was revoked, false when it connected elsewhere
+     */
+    record DeviceEnded(UserId user, DeviceId device, boolean revoked) implements NodeSignal {}
+}

@@ -1,0 +1,61 @@
+package dev.parley.core.spi.state;
+
+import dev.parley.core.spi.Store;
+import dev.parley.model.ConversationId;
+import dev.parley.model.DeviceId;
+import dev.parley.model.Marks;
+import dev.parley.model.UserId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * High-water marks per (user, conversation), and per device the mark of what was delivered to it. Thread-safe.
+ *
+ * <p><b>Monotonicity.</b> [10] Each of the three marks only rises: {@code advance} sets it to the maximum of old and new,
+ * in whatever order advances come, also concurrently. [11] {@code read} implies {@code delivered} in every answer. [12] A
+ * device's own mark rises with {@code delivered} of the advances that name it, and never past what they said.
+ *
+ * <p><b>Reading.</b> [20] A read that starts after {@code advance} completed sees it. [21] Where nothing was marked, the
+ * answer is {@link Marks#NONE} from {@code advance} and an absent key from reads.
+ */
+public interface MarkStore extends Store {
+
+    /**
+     * Raises marks.
+     *
+     * @param advances which, at most 10,000; those for one (user, conversation) take effect in order
+     * @return one change for each advance, in order
+     */
+    CompletionStage<List<MarkChange>> advance(List<MarkAdvance> advances);
+
+    /**
+     * Reads a user's marks.
+     *
+     * @param user whose
+     * @param conversations where
+     * @return the marks by conversation
+     */
+    CompletionStage<Map<ConversationId, Marks>> ofUser(UserId user, Collection<ConversationId> conversations);
+
+    /**
+     * Reads the marks of some users.
+     *
+     * @param conversation where
+     * @param users whose
+     * @return the marks by user
+     */
+    CompletionStage<Map<UserId, Marks>> ofConversation(ConversationId conversation, Collection<UserId> users);
+
+    /**
+     * Reads what was delivered to one device.
+     *
+     * @param user whose device
+     * @param device which
+     * @param conversations where
+     * @return the device's own delivered mark by conversation
+     */
+    CompletionStage<Map<ConversationId, Long>> ofDevice(
+            UserId user, DeviceId device, Collection<ConversationId> conversations);
+}

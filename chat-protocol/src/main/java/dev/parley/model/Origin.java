@@ -1,0 +1,23 @@
+package dev.parley.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who made an entry, on what device, under what idempotency key. Immutable.
+ *
+ * @param sender the user, or {@link UserId#SYSTEM}
+ * @param device the device, or null when the entry came through the in-process API
+ * @param key the idempotency key, 1 to 64 characters, unique per sender and conversation
+ */
+public record Origin(UserId sender, @Nullable DeviceId device, String key) {
+
+    /** The longest key, in characters. */
+    public static final int MAX_KEY_LENGTH = 64;
+
+    public Origin {
+        if (key.isEmpty() || key.length() > MAX_KEY_LENGTH) {
+            throw new IllegalArgumentException(
+                    "key: " + key.length() + " characters (expected: 1.." + MAX_KEY_LENGTH + ")");
+        }
+    }
+}

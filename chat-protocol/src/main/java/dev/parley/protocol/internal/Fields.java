@@ -1,0 +1,205 @@
+package dev.parley.protocol.internal;
+
+import dev.parley.protocol.ChatException;
+import dev.parley.protocol.ErrorCode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of one object that was read, checked one by one as they are asked for. Fields that nobody asks for are
+ * ignored: that is how old code reads new frames (G18). A field that is {@code null} counts as absent.
+ */
+final class Fields {
+
+    /** The largest integer that JSON carries exactly in every language: 2^53 - 1. */
+    static final long MAX_INTEGER = (1L << 53) - 1;
+
+    private final String path;
+    private final Map<String, @Nullable Object> values;
+
+    Fields(String path, Map<String, @Nullable Object> values) {
+        this.path = path;
+        this.values = values;
+    }
+
+    String string(String name) {
+        return required(name, optionalString(name));
+    }
+
+    @Nullable
+    String optionalString(String name) {
+        return typed(name, String.class, "a string");
+    }
+
+    long integer(String name) {
+        return required(name, optionalInteger(name));
+    }
+
+    @Nullable
+    Long optionalInteger(String name) {
+        Long value = typed(name, Long.class, "an integer");
+        if (value != null && (value > MAX_INTEGER || value < -MAX_INTEGER)) {
+            throw bad(name, "beyond 2^53");
+        }
+        return value;
+    }
+
+    @Nullable
+    Integer optionalInt(String name) {
+        Long value = optionalInteger(name);
+        if (value == null) {
+            return null;
+        }
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, value));
+    }
+
+    boolean bool(String name, boolean absent) {
+        Boolean value = typed(name, Boolean.class, "true or false");
+        return value == null ? absent : value;
+    }
+
+    Instant instant(String name) {
+        return required(name, optionalInstant(name));
+    }
+
+    @Nullable
+    Instant optionalInstant(String name) {
+        Long millis = optionalInteger(name);
+        try {
+            return millis == null ? null : Instant.ofEpochMilli(millis);
+        } catch (DateTimeException e) {
+            throw bad(name, "no time");
+        }
+    }
+
+    UUID uuid(String name) {
+        return parse(name, string(name), UUID::fromString);
+    }
+
+    /** Bytes: a byte string in CBOR, base64 in JSON. */
+    byte @Nullable [] optionalBytes(String name) {
+        Object value = values.get(name);
+        if (value instanceof byte[] bytes) {
+            return bytes;
+        }
+        String text = optionalString(name);
+        return text == null ? null : parse(name, text, Base64.getDecoder()::decode);
+    }
+
+    /** A value with its own syntax; what its parser refuses is a bad request. */
+    <T> T parsed(String name, Function<String, T> parser) {
+        return parse(name, string(name), parser);
+    }
+
+    <T> @Nullable T optionalParsed(String name, Function<String, T> parser) {
+        String text = optionalString(name);
+        return text == null ? null : parse(name, text, parser);
+    }
+
+    /** One of a set of names. */
+    <T> T named(String name, Function<String, Optional<T>> find) {
+        String text = string(name);
+        return find.apply(text).orElseThrow(() -> bad(name, "not one of the known names"));
+    }
+
+    Fields object(String name) {
+        return required(name, optionalObject(name));
+    }
+
+    @Nullable
+    Fields optionalObject(String name) {
+        Map<String, @Nullable Object> value = map(name);
+        return value == null ? null : new Fields(path + "." + name, value);
+    }
+
+    <T> List<T> list(String name, Function<Fields, T> reader) {
+        List<T> read = new ArrayList<>();
+        for (Object element : elements(name)) {
+            if (!(element instanceof Map)) {
+                throw bad(name, "not a list of objects");
+            }
+            read.add(reader.apply(new Fields(path + "." + name, castMap(element))));
+        }
+        return read;
+    }
+
+    <T> List<T> parsedList(String name, Function<String, T> parser) {
+        List<T> read = new ArrayList<>();
+        for (Object element : elements(name)) {
+            if (!(element instanceof String text)) {
+                throw bad(name, "not a list of strings");
+            }
+            read.add(parse(name, text, parser));
+        }
+        return read;
+    }
+
+    /** A map with string keys; empty when absent. */
+    <K, V> Map<K, V> map(String name, Function<String, K> key, Class<V> valueType) {
+        Map<String, @Nullable Object> value = map(name);
+        Map<K, V> read = new LinkedHashMap<>();
+        if (value != null) {
+            value.forEach((k, v) -> {
+                if (!valueType.isInstance(v)) {
+                    throw bad(name, "a value of the wrong type");
+                }
+                read.put(parse(name, k, key), valueType.cast(v));
+            });
+        }
+        return read;
+    }
+
+    ChatException bad(String name, String problem) {
+        return new ChatException(ErrorCode.BAD_REQUEST, path + "." + name + ": " + problem);
+    }
+
+    private <T> T parse(String name, String text, Function<String, T> parser) {
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw bad(name, e.getMessage() == null ? "malformed" : e.getMessage());
+        }
+    }
+
+    private List<?> elements(String name) {
+        List<?> value = typed(name, List.class, "a list");
+        return value == null ? List.of() : value;
+    }
+
+    private @Nullable Map<String, @Nullable Object> map(String name) {
+        Object value = typed(name, Map.class, "an object");
+        return value == null ? null : castMap(value);
+    }
+
+    @SuppressWarnings("unchecked") // TreeReader makes maps with string keys only
+    private static Map<String, @Nullable Object> castMap(Object value) {
+        return (Map<String, @Nullable Object>) value;
+    }
+
+    private <T> T required(String name, @Nullable T value) {
+        if (value == null) {
+            throw bad(name, "missing");
+        }
+        return value;
+    }
+
+    private <T> @Nullable T typed(String name, Class<T> type, String expected) {
+        Object value = values.get(name);
+        if (value == null) {
+            return null;
+        }
+        if (!type.isInstance(value)) {
+            throw bad(name, "not " + expected);
+        }
+        return type.cast(value);
+    }
+}
