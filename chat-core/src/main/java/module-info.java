@@ -4,6 +4,10 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.parley.core {
     exports dev.parley.core;
+    exports dev.parley.core.host;
+    exports dev.parley.core.runtime;
+    exports dev.parley.core.service;
+    exports dev.parley.core.session;
     exports dev.parley.core.spi;
     exports dev.parley.core.spi.log;
     exports dev.parley.core.spi.node;

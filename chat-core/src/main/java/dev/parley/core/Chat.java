@@ -1,0 +1,107 @@
+package dev.parley.core;
+
+import dev.parley.core.service.Conversations;
+import dev.parley.core.service.Messages;
+import dev.parley.core.service.People;
+import dev.parley.core.service.Receipts;
+import dev.parley.core.session.Sessions;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Result;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The engine: what WhatsApp, Telegram or Signal run, inside the host's own process.
+ *
+ * <pre>{@code
+ * Chat chat = Chat.builder(stores, runtime)
+ *         .authenticator(credentials -> myTokens.check(credentials.token()))
+ *         .accessPolicy(AccessPolicy.allowAll())
+ *         .build();
+ * }</pre>
+ *
+ * Thread-safe.
+ */
+public interface Chat extends AutoCloseable {
+
+    /**
+     * Sends and reads messages.
+     *
+     * @return the service
+     */
+    Messages messages();
+
+    /**
+     * Conversations, members and inboxes.
+     *
+     * @return the service
+     */
+    Conversations conversations();
+
+    /**
+     * Delivered and read marks.
+     *
+     * @return the service
+     */
+    Receipts receipts();
+
+    /**
+     * Devices, blocks, presence and typing.
+     *
+     * @return the service
+     */
+    People people();
+
+    /**
+     * Where transports bring their connections.
+     *
+     * @return the sessions of this node
+     */
+    Sessions sessions();
+
+    /**
+     * Does what a client can ask for without a session: every command but {@code hello}, {@code sync}, {@code ping},
+     * {@code pong} and {@code watch}.
+     *
+     * @param actor on whose behalf
+     * @param command what
+     * @return what came of it; fails with {@link dev.parley.protocol.ChatException} only
+     */
+    CompletionStage<Result> execute(Actor actor, Command command);
+
+    /**
+     * Checks credentials as a session's {@code hello} does, for transports that serve single requests.
+     *
+     * @param token the token, or the empty string
+     * @param remoteAddress where the client connects from
+     * @return the user, without a device; fails with {@code unauthenticated}, {@code token_expired}
+     */
+    CompletionStage<Actor> authenticate(String token, String remoteAddress);
+
+    /**
+     * How the engine is.
+     *
+     * @return up, degraded or down
+     */
+    CompletionStage<Health> health();
+
+    /**
+     * The limits in force, by the names under which {@code docs/limits.md} documents them.
+     *
+     * @return the options
+     */
+    ChatOptions options();
+
+    /**
+     * Drains: refuses new sessions, tells clients to reconnect elsewhere, finishes what is in flight, closes (G16). Stores
+     * and runtime belong to whoever made them.
+     *
+     * @param deadline how long that may take; what is then still in flight is left unanswered
+     * @return completes when the engine is closed; never fails
+     */
+    CompletionStage<Void> close(Duration deadline);
+
+    /** Drains within 10 s, and waits for it. */
+    @Override
+    void close();
+}

@@ -1,0 +1,76 @@
+package dev.parley.core;
+
+/**
+ * All settings of an engine. Immutable.
+ *
+ * @param limits how much of content is too much
+ * @param conversations limits of conversations, pages and users
+ * @param sessions limits and times of sessions
+ * @param rates token buckets
+ * @param store how the engine uses its stores
+ */
+public record ChatOptions(
+        Limits limits,
+        ConversationOptions conversations,
+        SessionOptions sessions,
+        RateOptions rates,
+        StoreOptions store) {
+
+    /** The defaults of every part. */
+    public static final ChatOptions DEFAULT = new ChatOptions(
+            Limits.DEFAULT,
+            ConversationOptions.DEFAULT,
+            SessionOptions.DEFAULT,
+            RateOptions.DEFAULT,
+            StoreOptions.DEFAULT);
+
+    /**
+     * The same with other content limits.
+     *
+     * @param other the limits
+     * @return the options
+     */
+    public ChatOptions with(Limits other) {
+        return new ChatOptions(other, conversations, sessions, rates, store);
+    }
+
+    /**
+     * The same with other conversation limits.
+     *
+     * @param other the limits
+     * @return the options
+     */
+    public ChatOptions with(ConversationOptions other) {
+        return new ChatOptions(limits, other, sessions, rates, store);
+    }
+
+    /**
+     * The same with other session limits.
+     *
+     * @param other the limits
+     * @return the options
+     */
+    public ChatOptions with(SessionOptions other) {
+        return new ChatOptions(limits, conversations, other, rates, store);
+    }
+
+    /**
+     * The same with other rates.
+     *
+     * @param other the rates
+     * @return the options
+     */
+    public ChatOptions with(RateOptions other) {
+        return new ChatOptions(limits, conversations, sessions, other, store);
+    }
+
+    /**
+     * The same with other store options.
+     *
+     * @param other the options
+     * @return the options
+     */
+    public ChatOptions with(StoreOptions other) {
+        return new ChatOptions(limits, conversations, sessions, rates, other);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.parley.core.internal.fanout;
+
+import dev.parley.model.DeviceId;
+import dev.parley.model.UserId;
+import dev.parley.protocol.CloseCode;
+import java.util.Collection;
+
+/** The sessions on this node, as fan-out sees them. Thread-safe; nothing here blocks. */
+public interface LocalSessions {
+
+    /**
+     * Delivers to every session of some users. Deliveries from one thread of control to one session keep their order.
+     *
+     * @param users whose sessions
+     * @param delivery what
+     */
+    void deliver(Collection<UserId> users, Delivery delivery);
+
+    /**
+     * Tells whether a user has a session here.
+     *
+     * @param user who
+     * @return true when there is one
+     */
+    boolean connected(UserId user);
+
+    /**
+     * Ends the sessions of a device.
+     *
+     * @param user whose device
+     * @param device which
+     * @param why the close code
+     */
+    void end(UserId user, DeviceId device, CloseCode why);
+}
