@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  *
  * @param posted the entry that posted it; once deleted, its body is {@link #TOMBSTONE}
- * @param editSeq the seq of the edit that it shows, or 0
+ * @param editSeq the seq of the edit that it shows, or 0; 0 once deleted
  * @param deleteSeq the seq of the entry that deleted it, or 0
  * @param reactions every reaction ever set on it, also those taken back, ordered by user and emoji; empty once deleted
  * @param asOf the head up to which modifications are surely included: one with a seq at or below it changes nothing
@@ -35,6 +35,7 @@ public record Message(Entry posted, long editSeq, long deleteSeq, List<ReactionS
     public Message {
         reactions = deleteSeq > 0 ? List.of() : List.copyOf(reactions);
         if (deleteSeq > 0) {
+            editSeq = 0; // what it said before no longer matters, nor in which order edit and delete arrived
             posted = posted.withBody(new EntryBody.Posted(TOMBSTONE));
         }
     }

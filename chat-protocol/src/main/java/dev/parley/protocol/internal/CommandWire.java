@@ -33,7 +33,7 @@ final class CommandWire {
                         write(out, c);
                         ModelWire.messageBody(out, c.body());
                     },
-                    in -> new Command.Send(conversation(in), in.string("key"), ModelWire.messageBody(in)))
+                    in -> new Command.Send(conversation(in), in.key(), ModelWire.messageBody(in)))
             .with(
                     Command.SendTo.class,
                     "send_to",
@@ -42,7 +42,7 @@ final class CommandWire {
                         out.field("key", c.key());
                         ModelWire.messageBody(out, c.body());
                     },
-                    in -> new Command.SendTo(in.parsed("to", UserId::new), in.string("key"), ModelWire.messageBody(in)))
+                    in -> new Command.SendTo(in.parsed("to", UserId::new), in.key(), ModelWire.messageBody(in)))
             .with(
                     Command.Edit.class,
                     "edit",
@@ -51,8 +51,7 @@ final class CommandWire {
                         out.field("target", c.target());
                         ModelWire.messageBody(out, c.body());
                     },
-                    in -> new Command.Edit(
-                            conversation(in), in.string("key"), in.integer("target"), ModelWire.messageBody(in)))
+                    in -> new Command.Edit(conversation(in), in.key(), in.integer("target"), ModelWire.messageBody(in)))
             .with(
                     Command.Delete.class,
                     "delete",
@@ -60,7 +59,7 @@ final class CommandWire {
                         write(out, c);
                         out.field("target", c.target());
                     },
-                    in -> new Command.Delete(conversation(in), in.string("key"), in.integer("target")))
+                    in -> new Command.Delete(conversation(in), in.key(), in.integer("target")))
             .with(
                     Command.React.class,
                     "react",
@@ -72,7 +71,7 @@ final class CommandWire {
                     },
                     in -> new Command.React(
                             conversation(in),
-                            in.string("key"),
+                            in.key(),
                             in.integer("target"),
                             in.string("emoji"),
                             in.bool("present", true)))
@@ -132,7 +131,7 @@ final class CommandWire {
                         write(out, c);
                         out.field("title", c.title());
                     },
-                    in -> new Command.Rename(conversation(in), in.string("key"), in.string("title")))
+                    in -> new Command.Rename(conversation(in), in.key(), in.string("title")))
             .with(
                     Command.AddMembers.class,
                     "add_members",
@@ -140,8 +139,7 @@ final class CommandWire {
                         write(out, c);
                         out.list("members", c.members(), ModelWire::member);
                     },
-                    in -> new Command.AddMembers(
-                            conversation(in), in.string("key"), in.list("members", ModelWire::member)))
+                    in -> new Command.AddMembers(conversation(in), in.key(), in.list("members", ModelWire::member)))
             .with(
                     Command.RemoveMember.class,
                     "remove_member",
@@ -149,7 +147,7 @@ final class CommandWire {
                         write(out, c);
                         out.field("user", c.user());
                     },
-                    in -> new Command.RemoveMember(conversation(in), in.string("key"), user(in)))
+                    in -> new Command.RemoveMember(conversation(in), in.key(), user(in)))
             .with(
                     Command.ChangeRole.class,
                     "change_role",
@@ -159,7 +157,7 @@ final class CommandWire {
                         out.field("role", c.role().wireName());
                     },
                     in -> new Command.ChangeRole(
-                            conversation(in), in.string("key"), user(in), in.named("role", Role::ofWireName)))
+                            conversation(in), in.key(), user(in), in.named("role", Role::ofWireName)))
             .with(
                     Command.ListMembers.class,
                     "members",
@@ -262,7 +260,6 @@ final class CommandWire {
         HistoryPolicy history = in.optionalString("history") == null
                 ? HistoryPolicy.JOINED
                 : in.named("history", HistoryPolicy::ofWireName);
-        return new Command.Create(
-                in.string("key"), kind, in.string("title"), history, in.list("members", ModelWire::member));
+        return new Command.Create(in.key(), kind, in.string("title"), history, in.list("members", ModelWire::member));
     }
 }

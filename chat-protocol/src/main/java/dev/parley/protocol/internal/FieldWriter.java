@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -102,15 +103,18 @@ final class FieldWriter {
         }
     }
 
+    /** Sorted, so that equal values have equal bytes. */
     void stringMap(String name, Map<String, String> values) {
         if (!values.isEmpty()) {
-            object(name, () -> values.forEach(this::field));
+            object(name, () -> new TreeMap<>(values).forEach(this::field));
         }
     }
 
     void numberMap(String name, Map<?, Long> values) {
         if (!values.isEmpty()) {
-            object(name, () -> values.forEach((key, value) -> field(key.toString(), value.longValue())));
+            TreeMap<String, Long> sorted = new TreeMap<>();
+            values.forEach((key, value) -> sorted.put(key.toString(), value));
+            object(name, () -> sorted.forEach((key, value) -> field(key, value.longValue())));
         }
     }
 

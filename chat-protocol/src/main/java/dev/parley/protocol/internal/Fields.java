@@ -1,5 +1,6 @@
 package dev.parley.protocol.internal;
 
+import dev.parley.model.Origin;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
 import java.time.DateTimeException;
@@ -37,7 +38,30 @@ final class Fields {
 
     @Nullable
     String optionalString(String name) {
-        return typed(name, String.class, "a string");
+        String value = typed(name, String.class, "a string");
+        if (value != null && !wellFormed(value)) {
+            throw bad(name, "a lone surrogate");
+        }
+        return value;
+    }
+
+    /** Text that a user wrote: not being Unicode is an error of the text, not of the frame. */
+    @Nullable
+    String optionalText(String name) {
+        String value = typed(name, String.class, "a string");
+        if (value != null && !wellFormed(value)) {
+            throw new ChatException(ErrorCode.INVALID_TEXT, path + "." + name + ": a lone surrogate");
+        }
+        return value;
+    }
+
+    /** An idempotency key. */
+    String key() {
+        String key = string("key");
+        if (key.isEmpty() || key.length() > Origin.MAX_KEY_LENGTH) {
+            throw bad("key", key.length() + " characters (expected: 1.." + Origin.MAX_KEY_LENGTH + ")");
+        }
+        return key;
     }
 
     long integer(String name) {
@@ -47,8 +71,22 @@ final class Fields {
     @Nullable
     Long optionalInteger(String name) {
         Long value = typed(name, Long.class, "an integer");
-        if (value != null && (value > MAX_INTEGER || value < -MAX_INTEGER)) {
+        if (value != null && !exact(value)) {
             throw bad(name, "beyond 2^53");
+        }
+        return value;
+    }
+
+    /** An integer that counts something or names a place in a log: never below zero. */
+    long natural(String name) {
+        return required(name, optionalNatural(name));
+    }
+
+    @Nullable
+    Long optionalNatural(String name) {
+        Long value = optionalInteger(name);
+        if (value != null && value < 0) {
+            throw bad(name, "below 0");
         }
         return value;
     }
@@ -138,6 +176,9 @@ final class Fields {
             if (!(element instanceof String text)) {
                 throw bad(name, "not a list of strings");
             }
+            if (!wellFormed(text)) {
+                throw bad(name, "a lone surrogate");
+            }
             read.add(parse(name, text, parser));
         }
         return read;
@@ -152,6 +193,12 @@ final class Fields {
                 if (!valueType.isInstance(v)) {
                     throw bad(name, "a value of the wrong type");
                 }
+                if (!wellFormed(k) || (v instanceof String text && !wellFormed(text))) {
+                    throw bad(name, "a lone surrogate");
+                }
+                if (v instanceof Long number && !exact(number)) {
+                    throw bad(name, "beyond 2^53");
+                }
                 read.put(parse(name, k, key), valueType.cast(v));
             });
         }
@@ -160,6 +207,24 @@ final class Fields {
 
     ChatException bad(String name, String problem) {
         return new ChatException(ErrorCode.BAD_REQUEST, path + "." + name + ": " + problem);
+    }
+
+    private static boolean exact(long number) {
+        return number <= MAX_INTEGER && number >= -MAX_INTEGER;
+    }
+
+    private static boolean wellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                if (!Character.isHighSurrogate(c)
+                        || ++i == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private <T> T parse(String name, String text, Function<String, T> parser) {

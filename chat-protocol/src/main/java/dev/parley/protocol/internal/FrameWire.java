@@ -24,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One encoding of the frames: JSON lines (RFC 8259) or a CBOR sequence (RFC 8742) of the same model. */
@@ -42,8 +43,8 @@ public final class FrameWire {
     private FrameWire(TSFBuilder<?, ?> builder, boolean lines) {
         this.factory = builder.streamReadConstraints(CONSTRAINTS)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                // Canonical names stay on: without them Jackson decodes UTF-8 leniently.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .build();
         this.lines = lines;
     }
@@ -101,7 +102,7 @@ public final class FrameWire {
     public List<Frame> requests(byte[] bytes) {
         List<Frame> frames = new ArrayList<>();
         try {
-            read(bytes, (id, name, fields) -> frames.add(request(id, name, fields)));
+            read(bytes, CommandWire.KINDS::knows, (id, name, fields) -> frames.add(request(id, name, fields)));
         } catch (ChatException e) {
             frames.add(new Frame.Unreadable(0, WireError.of(e)));
         }
@@ -117,7 +118,7 @@ public final class FrameWire {
      */
     public List<Frame> answers(byte[] bytes) {
         List<Frame> frames = new ArrayList<>();
-        read(bytes, (id, name, fields) -> frames.add(answer(id, name, fields)));
+        read(bytes, FrameWire::knowsAnswer, (id, name, fields) -> frames.add(answer(id, name, fields)));
         return frames;
     }
 
@@ -161,6 +162,10 @@ public final class FrameWire {
         }
     }
 
+    private static boolean knowsAnswer(String name) {
+        return name.equals("error") || AnswerWire.RESULTS.knows(name) || AnswerWire.EVENTS.knows(name);
+    }
+
     private static Frame answer(long id, String name, Fields fields) {
         if (name.equals("error")) {
             return new Frame.Failed(id, AnswerWire.error(fields));
@@ -178,13 +183,13 @@ public final class FrameWire {
         void read(long id, String name, Fields fields);
     }
 
-    private void read(byte[] bytes, FrameReader reader) {
+    private void read(byte[] bytes, Predicate<String> known, FrameReader reader) {
         try (JsonParser parser = factory.createParser(bytes)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token != JsonToken.START_OBJECT) {
                     throw malformed("a frame is an object");
                 }
-                readFrame(TreeReader.object(parser), reader);
+                readFrame(TreeReader.object(parser), known, reader);
             }
         } catch (JsonProcessingException e) {
             throw malformed(e.getOriginalMessage());
@@ -193,18 +198,24 @@ public final class FrameWire {
         }
     }
 
-    private static void readFrame(Map<String, @Nullable Object> frame, FrameReader reader) {
+    private static void readFrame(Map<String, @Nullable Object> frame, Predicate<String> known, FrameReader reader) {
         Object id = frame.remove("id");
         if (id != null && !(id instanceof Long number && number > 0 && number <= Fields.MAX_INTEGER)) {
             throw malformed("id: not an integer from 1 to 2^53 - 1");
         }
+        String name = null;
         for (Map.Entry<String, @Nullable Object> member : frame.entrySet()) {
-            if (member.getValue() instanceof Map<?, ?> fields) {
-                reader.read(id instanceof Long number ? number : 0, member.getKey(), fields(member.getKey(), fields));
-                return;
+            if (member.getValue() instanceof Map && (name == null || known.test(member.getKey()))) {
+                name = member.getKey();
+                if (known.test(name)) {
+                    break; // a member of a later version may stand before it
+                }
             }
         }
-        throw malformed("a frame has one member that names what it is, and that is an object");
+        if (name == null || !(frame.get(name) instanceof Map<?, ?> fields)) {
+            throw malformed("a frame has one member that names what it is, and that is an object");
+        }
+        reader.read(id instanceof Long number ? number : 0, name, fields(name, fields));
     }
 
     @SuppressWarnings("unchecked") // TreeReader makes maps with string keys only

@@ -14,9 +14,6 @@ import dev.parley.model.MessageBody;
 import dev.parley.model.Origin;
 import dev.parley.model.Role;
 import dev.parley.model.UserId;
-import dev.parley.protocol.ChatException;
-import dev.parley.protocol.ErrorCode;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -39,11 +36,11 @@ final class ModelWire {
     }
 
     static Entry entry(Fields in) {
-        Origin origin = new Origin(
-                in.parsed("sender", UserId::new), in.optionalParsed("device", DeviceId::new), in.string("key"));
+        Origin origin =
+                new Origin(in.parsed("sender", UserId::new), in.optionalParsed("device", DeviceId::new), in.key());
         return new Entry(
                 in.parsed("conversation", ConversationId::new),
-                in.integer("seq"),
+                in.natural("seq"),
                 in.uuid("id"),
                 origin,
                 in.instant("time"),
@@ -181,11 +178,8 @@ final class ModelWire {
     }
 
     private static Content content(Fields in) {
-        String text = in.optionalString("text");
+        String text = in.optionalText("text");
         if (text != null) {
-            if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-                throw new ChatException(ErrorCode.INVALID_TEXT, "text: a lone surrogate");
-            }
             return Content.text(text);
         }
         String mediaType = in.string("mediaType");
@@ -216,9 +210,9 @@ final class ModelWire {
     }
 
     static Marks marks(Fields in) {
-        long read = in.integer("read");
-        @Nullable Long shown = in.optionalInteger("readShown");
-        return new Marks(in.integer("delivered"), read, shown == null ? read : shown);
+        long read = in.natural("read");
+        @Nullable Long shown = in.optionalNatural("readShown");
+        return new Marks(in.natural("delivered"), read, shown == null ? read : shown);
     }
 
     static Map<ConversationId, Long> cursors(Fields in) {

@@ -2,6 +2,7 @@ package dev.parley.protocol.internal;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,8 +19,13 @@ final class TreeReader {
     static Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            parser.nextToken();
+            if (parser.nextToken() == null) {
+                throw new JsonEOFException(parser, null, "a member without a value");
+            }
             fields.put(name, value(parser));
+        }
+        if (parser.currentToken() != JsonToken.END_OBJECT) {
+            throw new JsonEOFException(parser, parser.currentToken(), "an object without an end");
         }
         return fields;
     }
@@ -50,7 +56,10 @@ final class TreeReader {
 
     private static List<@Nullable Object> array(JsonParser parser) throws IOException {
         List<@Nullable Object> elements = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token == null) {
+                throw new JsonEOFException(parser, null, "a list without an end");
+            }
             elements.add(value(parser));
         }
         return elements;
