@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.parley.core {
     exports dev.parley.core;
     exports dev.parley.core.host;
+    exports dev.parley.core.memory;
     exports dev.parley.core.runtime;
     exports dev.parley.core.service;
     exports dev.parley.core.session;

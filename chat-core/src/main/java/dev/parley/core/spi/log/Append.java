@@ -17,6 +17,13 @@ public record Append(ConversationId conversation, Expectation expectation, List<
         if (entries.isEmpty()) {
             throw new IllegalArgumentException("entries: none (expected: 1 or more)");
         }
+        if (entries.size() > 1 && entries.stream().map(Append::key).distinct().count() < entries.size()) {
+            throw new IllegalArgumentException("entries: two under one (sender, key) (expected: all different)");
+        }
+    }
+
+    private static List<Object> key(NewEntry entry) {
+        return List.of(entry.origin().sender(), entry.origin().key());
     }
 
     /**

@@ -29,6 +29,8 @@ import java.util.concurrent.CompletionStage;
  * {@link AppendResult.KeyReused}. [31] That is judged before the expectation, so a retry gets its answer even when the
  * head has moved. [32] It holds for any number of identical appends at once, on any node, after restarts, and for two in
  * one batch. [33] Equal keys of different senders, or in different conversations, have nothing to do with each other.
+ * [34] When the log holds the (sender, key) of an entry other than the last, but not the last one's, the append is a
+ * {@link AppendResult.Conflict}.
  *
  * <p><b>Expectation.</b> [40] {@link Expectation#head} and {@link Expectation#state} that do not hold make a
  * {@link AppendResult.Conflict} with the actual head. [41] The {@code stateSeq} of the head is the seq of the newest
@@ -37,7 +39,8 @@ import java.util.concurrent.CompletionStage;
  * <p><b>Reading.</b> [50] Reads return entries byte for byte as appended, of every content. [51] A conversation that
  * nobody wrote to has head 0 and no entries; asking for it is no error. [52] {@code modifications} returns exactly the
  * entries whose target is asked for. [53] {@code unread} counts messages of others in the range that are not deleted by
- * an entry of the log, up to the cap.
+ * an entry of the log, up to the cap; mentions are those of the message as it was posted. Where counting reached the
+ * cap, {@code capped} is true.
  *
  * <p><b>Failure.</b> [60] A failed {@code append} stage speaks for the whole batch: {@code store_unavailable} and
  * {@code overloaded} mean none of it was stored, {@code outcome_unknown} that any of it may have been; the caller

@@ -1,0 +1,77 @@
+package dev.parley.core.memory;
+
+import dev.parley.core.spi.log.Append;
+import dev.parley.core.spi.log.AppendResult;
+import dev.parley.core.spi.log.LogHead;
+import dev.parley.core.spi.log.LogStore;
+import dev.parley.core.spi.log.RangeEnd;
+import dev.parley.core.spi.log.UnreadRange;
+import dev.parley.model.ConversationId;
+import dev.parley.model.Entry;
+import dev.parley.model.UserId;
+import dev.parley.view.Unread;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Logs in memory, with a lock for each conversation. */
+final class InMemoryLogStore extends InMemoryStore implements LogStore {
+
+    private final Map<ConversationId, ConversationLog> logs = new ConcurrentHashMap<>();
+
+    @Override
+    public CompletionStage<List<AppendResult>> append(List<Append> batch) {
+        requirePositive("batch", batch.size());
+        List<AppendResult> results = new ArrayList<>(batch.size());
+        for (Append append : batch) {
+            results.add(logs.computeIfAbsent(append.conversation(), ConversationLog::new)
+                    .append(append));
+        }
+        return answer(List.copyOf(results));
+    }
+
+    @Override
+    public CompletionStage<Map<ConversationId, LogHead>> heads(Collection<ConversationId> conversations) {
+        Map<ConversationId, LogHead> heads = new HashMap<>();
+        for (ConversationId conversation : conversations) {
+            ConversationLog log = logs.get(conversation);
+            heads.put(conversation, log == null ? LogHead.EMPTY : log.head());
+        }
+        return answer(Map.copyOf(heads));
+    }
+
+    @Override
+    public CompletionStage<List<Entry>> read(ConversationId conversation, long from, long to, int limit, RangeEnd end) {
+        requirePositive("limit", limit);
+        ConversationLog log = logs.get(conversation);
+        return answer(log == null ? List.of() : log.read(from, to, limit, end));
+    }
+
+    @Override
+    public CompletionStage<List<Entry>> modifications(ConversationId conversation, Collection<Long> targets) {
+        ConversationLog log = logs.get(conversation);
+        return answer(log == null ? List.of() : log.modifications(targets));
+    }
+
+    @Override
+    public CompletionStage<Optional<Entry>> find(ConversationId conversation, UserId sender, String key) {
+        ConversationLog log = logs.get(conversation);
+        return answer(log == null ? Optional.empty() : log.find(sender, key));
+    }
+
+    @Override
+    public CompletionStage<List<Unread>> unread(UserId user, List<UnreadRange> ranges) {
+        List<Unread> counts = new ArrayList<>(ranges.size());
+        for (UnreadRange range : ranges) {
+            requirePositive("cap", range.cap());
+            ConversationLog log = logs.get(range.conversation());
+            counts.add(log == null ? Unread.NONE : log.unread(user, range));
+        }
+        return answer(List.copyOf(counts));
+    }
+}
