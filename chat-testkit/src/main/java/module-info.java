@@ -1,8 +1,13 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Conformance kit, simulator, history checker and fault proxy. */
+/** Conformance kit: the contract of every SPI as tests, and what tests of an engine need. */
 @NullMarked
 module dev.parley.testkit {
+    exports dev.parley.testkit;
+    exports dev.parley.testkit.log;
+    exports dev.parley.testkit.state;
+    exports dev.parley.testkit.store;
+
     requires com.tngtech.archunit;
     requires transitive dev.parley.core;
     requires transitive org.assertj.core;

@@ -1,2 +1,10 @@
-/** Conformance kit, simulator, history checker and fault proxy. */
+/**
+ * Conformance kit: whoever writes an adapter runs the contract of each SPI against it.
+ *
+ * <p>Start here: {@link dev.parley.testkit.StoresContract}.
+ *
+ */
+@NullMarked
 package dev.parley.testkit;
+
+import org.jspecify.annotations.NullMarked;
