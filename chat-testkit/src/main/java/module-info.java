@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.parley.testkit {
     exports dev.parley.testkit;
     exports dev.parley.testkit.log;
+    exports dev.parley.testkit.runtime;
     exports dev.parley.testkit.state;
     exports dev.parley.testkit.store;
 
