@@ -1,0 +1,87 @@
+package dev.parley.store.jdbc.internal.state;
+
+import dev.parley.core.spi.state.MarkAdvance;
+import dev.parley.core.spi.state.MarkChange;
+import dev.parley.core.spi.state.MarkStore;
+import dev.parley.model.ConversationId;
+import dev.parley.model.DeviceId;
+import dev.parley.model.Marks;
+import dev.parley.model.UserId;
+import dev.parley.store.jdbc.internal.sql.Database;
+import dev.parley.store.jdbc.internal.sql.DatabaseStore;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** Marks in {@code parley_mark} and {@code parley_device_mark}. Thread-safe. */
+public final class JdbcMarkStore extends DatabaseStore implements MarkStore {
+
+    public JdbcMarkStore(Database database) {
+        super(database);
+    }
+
+    @Override
+    public CompletionStage<List<MarkChange>> advance(List<MarkAdvance> advances) {
+        List<MarkAdvance> asked = List.copyOf(advances);
+        return database.write(handle -> new MarkUpdate(handle, database.dialect()).advance(asked));
+    }
+
+    // A row without any mark is only a lock that was once taken.
+
+    @Override
+    public CompletionStage<Map<ConversationId, Marks>> ofUser(UserId user, Collection<ConversationId> conversations) {
+        List<String> ids =
+                conversations.stream().map(ConversationId::value).distinct().toList();
+        return database.read(handle -> {
+            Map<ConversationId, Marks> found = new HashMap<>();
+            handle.createQuery("""
+                            SELECT conversation, delivered_seq, read_seq, shown_seq FROM parley_mark
+                            WHERE user_id = :user AND conversation = ANY(CAST(:ids AS VARCHAR ARRAY))
+                            AND delivered_seq > 0""")
+                    .bind("user", user.value())
+                    .bindArray("ids", String.class, ids)
+                    .map((row, context) -> Map.entry(new ConversationId(row.getString(1)), MarkUpdate.marks(row)))
+                    .forEach(each -> found.put(each.getKey(), each.getValue()));
+            return found;
+        });
+    }
+
+    @Override
+    public CompletionStage<Map<UserId, Marks>> ofConversation(ConversationId conversation, Collection<UserId> users) {
+        List<String> ids = users.stream().map(UserId::value).distinct().toList();
+        return database.read(handle -> {
+            Map<UserId, Marks> found = new HashMap<>();
+            handle.createQuery("""
+                            SELECT user_id, delivered_seq, read_seq, shown_seq FROM parley_mark
+                            WHERE user_id = ANY(CAST(:ids AS VARCHAR ARRAY)) AND conversation = :conversation
+                            AND delivered_seq > 0""")
+                    .bindArray("ids", String.class, ids)
+                    .bind("conversation", conversation.value())
+                    .map((row, context) -> Map.entry(new UserId(row.getString(1)), MarkUpdate.marks(row)))
+                    .forEach(each -> found.put(each.getKey(), each.getValue()));
+            return found;
+        });
+    }
+
+    @Override
+    public CompletionStage<Map<ConversationId, Long>> ofDevice(
+            UserId user, DeviceId device, Collection<ConversationId> conversations) {
+        List<String> ids =
+                conversations.stream().map(ConversationId::value).distinct().toList();
+        return database.read(handle -> {
+            Map<ConversationId, Long> found = new HashMap<>();
+            handle.createQuery("""
+                            SELECT conversation, delivered_seq FROM parley_device_mark
+                            WHERE user_id = :user AND device = :device
+                            AND conversation = ANY(CAST(:ids AS VARCHAR ARRAY))""")
+                    .bind("user", user.value())
+                    .bind("device", device.value())
+                    .bindArray("ids", String.class, ids)
+                    .map((row, context) -> Map.entry(new ConversationId(row.getString(1)), row.getLong(2)))
+                    .forEach(each -> found.put(each.getKey(), each.getValue()));
+            return found;
+        });
+    }
+}
