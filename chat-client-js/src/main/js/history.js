@@ -1,0 +1,150 @@
+import { SYSTEM_CLOCK, fullJitter } from './clock.js';
+import { CONNECTION_LOST } from './errors.js';
+
+const PAGE = 200;
+const FIRST_PAGE = 50;
+/** A hole larger than this is not read through: the client begins anew with the newest page. */
+const LARGEST_HOLE = 2_000;
+
+/** Reads the log: closes holes, and pages back. One request per conversation at a time. */
+export class History {
+  #request;
+  #clock;
+  #random;
+  #onChange;
+  #onError;
+  /** @type {Map<string, Promise<void>>} */
+  #repairs = new Map();
+  /** @type {Map<string, Promise<boolean>>} */
+  #reads = new Map();
+  #timers = new Map();
+
+  /**
+   * @param {object} options
+   * @param {(command: string, members: object) => Promise<any>} options.request
+   * @param {(conversation: import('./conversation.js').Conversation, fresh: object[]) => void} options.onChange
+   * @param {(error: unknown) => void} options.onError
+   * @param {import('./clock.js').Clock} [options.clock]
+   * @param {() => number} [options.random]
+   */
+  constructor({ request, onChange, onError, clock = SYSTEM_CLOCK, random = Math.random }) {
+    this.#request = request;
+    this.#onChange = onChange;
+    this.#onError = onError;
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  /**
+   * Reads what is missing up to the head, if something is.
+   * @param {import('./conversation.js').Conversation} conversation
+   */
+  repair(conversation) {
+    const { id } = conversation;
+    if (!conversation.timeline.hasGap) {
+      return Promise.resolve();
+    }
+    if (!this.#repairs.has(id)) {
+      const repair = this.#repair(conversation, 0).finally(() => this.#repairs.delete(id));
+      this.#repairs.set(id, repair);
+    }
+    return this.#repairs.get(id);
+  }
+
+  /**
+   * The same a little later: what is missing is probably on its way by itself.
+   * @param {import('./conversation.js').Conversation} conversation
+   */
+  repairSoon(conversation) {
+    const { id } = conversation;
+    if (conversation.timeline.hasGap && !this.#timers.has(id)) {
+      const task = () => {
+        this.#timers.delete(id);
+        this.repair(conversation);
+      };
+      this.#timers.set(id, this.#clock.setTimeout(task, 1_000));
+    }
+  }
+
+  /** The session is gone: the next sync knows what is missing. */
+  pause() {
+    this.#timers.forEach((timer) => this.#clock.clearTimeout(timer));
+    this.#timers.clear();
+  }
+
+  /**
+   * Reads one page of older history.
+   * @param {import('./conversation.js').Conversation} conversation
+   * @param {number} limit
+   * @returns {Promise<boolean>} whether there is still more
+   */
+  older(conversation, limit) {
+    const { id, timeline } = conversation;
+    if (!timeline.before || timeline.first === undefined) {
+      return Promise.resolve(false);
+    }
+    if (!this.#reads.has(id)) {
+      const read = this.#older(conversation, limit).finally(() => this.#reads.delete(id));
+      this.#reads.set(id, read);
+    }
+    return this.#reads.get(id);
+  }
+
+  /**
+   * Reads older history until a seq is held, or there is no more.
+   * @param {import('./conversation.js').Conversation} conversation
+   * @param {number} seq
+   */
+  async backTo(conversation, seq) {
+    let more = conversation.timeline.before;
+    while (more && conversation.timeline.first > seq) {
+      more = await this.older(conversation, PAGE);
+    }
+  }
+
+  async #older(conversation, limit) {
+    const { id, timeline } = conversation;
+    const { first } = timeline;
+    const page = await this.#request('history', { conversation: id, before: first, limit });
+    // A sync in between may have begun anew elsewhere in the log.
+    if (timeline.first === first) {
+      timeline.prepend(page);
+      this.#onChange(conversation, []);
+    }
+    return timeline.before;
+  }
+
+  async #repair(conversation, attempt) {
+    const { id, timeline } = conversation;
+    try {
+      while (timeline.hasGap) {
+        if (timeline.cursor === undefined || timeline.head - timeline.cursor > LARGEST_HOLE) {
+          const page = await this.#request('history', { conversation: id, limit: FIRST_PAGE });
+          timeline.restart(page);
+          this.#onChange(conversation, []);
+        } else {
+          const asked = timeline.cursor;
+          const page = await this.#request('history', { conversation: id, after: asked, limit: PAGE });
+          const fresh = timeline.extend(page);
+          if (timeline.cursor === asked && !page.after) {
+            // The server has nothing beyond the cursor for this user: what was announced is not for them to see.
+            timeline.giveUp();
+          }
+          this.#onChange(conversation, fresh);
+        }
+      }
+    } catch (error) {
+      if (error.code === CONNECTION_LOST) {
+        return;
+      }
+      if (error.retryable) {
+        const delay = error.retryAfterMs ?? fullJitter(attempt, this.#random);
+        await new Promise((resolve) => this.#clock.setTimeout(resolve, delay));
+        await this.#repair(conversation, attempt + 1);
+        return;
+      }
+      timeline.giveUp();
+      this.#onError(error);
+    }
+  }
+}
