@@ -20,11 +20,22 @@ final class NodeTests {
             System.out.println("No node on the PATH: the tests of the JavaScript client are left out.");
             return;
         }
-        List<String> command = new ArrayList<>(List.of(node, "--test"));
+        List<String> command = new ArrayList<>(List.of(node, "--test", "--test-reporter=tap"));
         try (Stream<Path> files = Files.list(Path.of(args[0]))) {
             files.map(Path::toString).filter(name -> name.endsWith(".test.js")).sorted().forEach(command::add);
         }
-        System.exit(new ProcessBuilder(command).inheritIO().start().waitFor());
+        Path report = Path.of(args[1]);
+        Files.createDirectories(report.toAbsolutePath().getParent());
+        int status = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(report.toFile())
+                .start()
+                .waitFor();
+        List<String> lines = Files.readAllLines(report);
+        lines.stream()
+                .filter(line -> status != 0 || line.matches("# (tests|pass|fail|skipped) .*"))
+                .forEach(System.out::println);
+        System.exit(status);
     }
 
     private static String find(String name) {
