@@ -191,14 +191,31 @@ public interface InboxStoreContract extends StoresUnderTest {
     @Test
     default void rule21_pagingGoesOnBehindARowThatMovedMeanwhile() {
         UserId user = user();
-        List<ConversationId> conversations =
-                Stream.generate(() -> conversation()).limit(6).toList();
-        conversations.forEach(conversation -> bump(new InboxBump(user, conversation, 1, id())));
+        List<ConversationId> conversations = bumpSix(user);
         List<InboxRow> first = await(stores().inboxes().page(user, Optional.empty(), 3));
         bump(new InboxBump(user, first.get(2).conversation(), 2, id()));
         assertThat(await(stores().inboxes().page(user, Optional.of(first.get(2)), 9)))
                 .extracting(InboxRow::conversation)
                 .containsExactly(conversations.get(2), conversations.get(1), conversations.get(0));
+    }
+
+    /** A row that moves from a later page to the top shifts none of the others. */
+    @Test
+    default void rule21_aRowThatMovesUpShiftsNoOthers() {
+        UserId user = user();
+        List<ConversationId> conversations = bumpSix(user);
+        List<InboxRow> first = await(stores().inboxes().page(user, Optional.empty(), 3));
+        bump(new InboxBump(user, conversations.get(1), 2, id()));
+        assertThat(await(stores().inboxes().page(user, Optional.of(first.get(2)), 9)))
+                .extracting(InboxRow::conversation)
+                .containsExactly(conversations.get(2), conversations.get(0));
+    }
+
+    private List<ConversationId> bumpSix(UserId user) {
+        List<ConversationId> conversations =
+                Stream.generate(() -> conversation()).limit(6).toList();
+        conversations.forEach(conversation -> bump(new InboxBump(user, conversation, 1, id())));
+        return conversations;
     }
 
     /** Rows by conversation, those that exist. */

@@ -1,0 +1,228 @@
+package dev.parley.testkit.broken;
+
+import dev.parley.core.Stores;
+import dev.parley.core.memory.InMemoryStores;
+import dev.parley.core.spi.state.DeviceStore;
+import dev.parley.core.spi.state.InboxBump;
+import dev.parley.core.spi.state.InboxRow;
+import dev.parley.core.spi.state.InboxStore;
+import dev.parley.core.spi.state.MarkAdvance;
+import dev.parley.core.spi.state.MarkChange;
+import dev.parley.core.spi.state.MarkStore;
+import dev.parley.model.ConversationId;
+import dev.parley.model.DeviceId;
+import dev.parley.model.Marks;
+import dev.parley.model.UserId;
+import dev.parley.testkit.state.DeviceStoreContract;
+import dev.parley.testkit.state.InboxStoreContract;
+import dev.parley.testkit.state.MarkStoreContract;
+import dev.parley.view.ConversationSettings;
+import dev.parley.view.Device;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Marks, inboxes and devices with one fault each. */
+final class BrokenState {
+
+    private BrokenState() {}
+
+    /** The last advance wins, so that marks move back. */
+    static final class MarksMoveBack implements MarkStoreContract, MarkStore {
+
+        private final Stores working = InMemoryStores.create();
+        private final Map<List<Object>, Marks> last = new ConcurrentHashMap<>();
+
+        @Override
+        public Stores stores() {
+            return new Stores(
+                    working.logs(),
+                    working.conversations(),
+                    working.inboxes(),
+                    this,
+                    working.devices(),
+                    working.blocks());
+        }
+
+        @Override
+        public String durability() {
+            return working.marks().durability();
+        }
+
+        @Override
+        public CompletionStage<Void> check() {
+            return working.marks().check();
+        }
+
+        @Override
+        public CompletionStage<List<MarkChange>> advance(List<MarkAdvance> advances) {
+            List<MarkChange> changes = new ArrayList<>();
+            for (MarkAdvance advance : advances) {
+                Marks before = last.put(List.of(advance.user(), advance.conversation()), advance.marks());
+                changes.add(new MarkChange(before == null ? Marks.NONE : before, advance.marks()));
+            }
+            return CompletableFuture.completedStage(changes);
+        }
+
+        @Override
+        public CompletionStage<Map<ConversationId, Marks>> ofUser(
+                UserId user, Collection<ConversationId> conversations) {
+            Map<ConversationId, Marks> found = new HashMap<>();
+            for (ConversationId conversation : conversations) {
+                Marks marks = last.get(List.of(user, conversation));
+                if (marks != null) {
+                    found.put(conversation, marks);
+                }
+            }
+            return CompletableFuture.completedStage(found);
+        }
+
+        @Override
+        public CompletionStage<Map<UserId, Marks>> ofConversation(
+                ConversationId conversation, Collection<UserId> users) {
+            Map<UserId, Marks> found = new HashMap<>();
+            for (UserId user : users) {
+                Marks marks = last.get(List.of(user, conversation));
+                if (marks != null) {
+                    found.put(user, marks);
+                }
+            }
+            return CompletableFuture.completedStage(found);
+        }
+
+        @Override
+        public CompletionStage<Map<ConversationId, Long>> ofDevice(
+                UserId user, DeviceId device, Collection<ConversationId> conversations) {
+            return working.marks().ofDevice(user, device, conversations);
+        }
+    }
+
+    /** Pages by the page's number instead of its last row: rows that move shift the rest. */
+    static final class InboxPagesByOffset implements InboxStoreContract, InboxStore {
+
+        private final Stores working = InMemoryStores.create();
+        private int served;
+
+        @Override
+        public Stores stores() {
+            return new Stores(
+                    working.logs(),
+                    working.conversations(),
+                    this,
+                    working.marks(),
+                    working.devices(),
+                    working.blocks());
+        }
+
+        @Override
+        public String durability() {
+            return working.inboxes().durability();
+        }
+
+        @Override
+        public CompletionStage<Void> check() {
+            return working.inboxes().check();
+        }
+
+        @Override
+        public CompletionStage<Void> bump(List<InboxBump> bumps) {
+            return working.inboxes().bump(bumps);
+        }
+
+        @Override
+        public CompletionStage<List<InboxRow>> page(UserId user, Optional<InboxRow> after, int limit) {
+            served = after.isEmpty() ? 0 : served;
+            int skip = served;
+            return working.inboxes()
+                    .page(user, Optional.empty(), Integer.MAX_VALUE)
+                    .thenApply(rows -> {
+                        List<InboxRow> page =
+                                rows.stream().skip(skip).limit(limit).toList();
+                        served += page.size();
+                        return page;
+                    });
+        }
+
+        @Override
+        public CompletionStage<Map<ConversationId, InboxRow>> rows(
+                UserId user, Collection<ConversationId> conversations) {
+            return working.inboxes().rows(user, conversations);
+        }
+
+        @Override
+        public CompletionStage<Void> configure(
+                UserId user, ConversationId conversation, ConversationSettings settings) {
+            return working.inboxes().configure(user, conversation, settings);
+        }
+    }
+
+    /** Counts first and registers afterwards, as if nobody else did. */
+    static final class DeviceLimitIsNotAtomic implements DeviceStoreContract, DeviceStore {
+
+        private final Stores working = InMemoryStores.create();
+        private final Map<UserId, CountDownLatch> countedByUser = new ConcurrentHashMap<>();
+
+        @Override
+        public Stores stores() {
+            return new Stores(
+                    working.logs(),
+                    working.conversations(),
+                    working.inboxes(),
+                    working.marks(),
+                    this,
+                    working.blocks());
+        }
+
+        @Override
+        public String durability() {
+            return working.devices().durability();
+        }
+
+        @Override
+        public CompletionStage<Void> check() {
+            return working.devices().check();
+        }
+
+        @Override
+        public CompletionStage<Registration> register(UserId user, Device device, int most) {
+            return list(user).thenCompose(devices -> {
+                boolean known = devices.stream().anyMatch(other -> other.id().equals(device.id()));
+                if (!known && devices.size() >= most) {
+                    return CompletableFuture.completedStage(Registration.TOO_MANY);
+                }
+                letOthersCount(user);
+                return working.devices().register(user, device, Integer.MAX_VALUE);
+            });
+        }
+
+        /** Makes what happens sometimes happen always: four have counted before the first of them registers. */
+        private void letOthersCount(UserId user) {
+            CountDownLatch counted = countedByUser.computeIfAbsent(user, id -> new CountDownLatch(4));
+            counted.countDown();
+            try {
+                // Whoever comes alone waits in vain, and goes on.
+                boolean ignored = counted.await(100, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public CompletionStage<List<Device>> list(UserId user) {
+            return working.devices().list(user);
+        }
+
+        @Override
+        public CompletionStage<Void> revoke(UserId user, DeviceId device) {
+            return working.devices().revoke(user, device);
+        }
+    }
+}
