@@ -1,0 +1,84 @@
+package dev.parley.core.internal.presence;
+
+import dev.parley.model.UserId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The users who have a session on this node, or had one a moment ago. Thread-safe. */
+final class LocalUsers {
+
+    /** One user; fields other than the time change under the map's lock for the key only. */
+    private static final class Local {
+        private int sessions;
+        private int departures;
+        private volatile long lastActiveMillis;
+    }
+
+    private final ConcurrentHashMap<UserId, Local> locals = new ConcurrentHashMap<>();
+
+    /** One more session; true when the user was not here. */
+    boolean came(UserId user, long nowMillis) {
+        boolean[] fresh = {false};
+        locals.compute(user, (key, known) -> {
+            Local local = known == null ? new Local() : known;
+            fresh[0] = known == null;
+            local.sessions++;
+            local.lastActiveMillis = Math.max(local.lastActiveMillis, nowMillis);
+            return local;
+        });
+        return fresh[0];
+    }
+
+    void active(UserId user, long nowMillis) {
+        Local local = locals.get(user);
+        if (local != null && nowMillis > local.lastActiveMillis) {
+            local.lastActiveMillis = nowMillis;
+        }
+    }
+
+    /** One session fewer; when it was the last, the number of this departure, else 0. */
+    int left(UserId user) {
+        int[] departure = {0};
+        locals.computeIfPresent(user, (key, local) -> {
+            if (--local.sessions == 0) {
+                departure[0] = ++local.departures;
+            }
+            return local;
+        });
+        return departure[0];
+    }
+
+    /** Forgets a user who did not come back since; returns when they were last active, or null when they did. */
+    @Nullable
+    Instant forget(UserId user, int departure) {
+        Instant[] lastActive = {null};
+        locals.computeIfPresent(user, (key, local) -> {
+            if (local.sessions > 0 || local.departures != departure) {
+                return local;
+            }
+            lastActive[0] = Instant.ofEpochMilli(local.lastActiveMillis);
+            return null;
+        });
+        return lastActive[0];
+    }
+
+    /** When a user who is here was last active, or null when they are not here. */
+    @Nullable
+    Instant lastActive(UserId user) {
+        Local local = locals.get(user);
+        return local == null ? null : Instant.ofEpochMilli(local.lastActiveMillis);
+    }
+
+    boolean isEmpty() {
+        return locals.isEmpty();
+    }
+
+    Map<UserId, Instant> all() {
+        Map<UserId, Instant> all = new HashMap<>();
+        locals.forEach((user, local) -> all.put(user, Instant.ofEpochMilli(local.lastActiveMillis)));
+        return all;
+    }
+}

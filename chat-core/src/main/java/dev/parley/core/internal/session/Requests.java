@@ -1,0 +1,169 @@
+package dev.parley.core.internal.session;
+
+import dev.parley.core.internal.limit.TokenBucket;
+import dev.parley.core.internal.outbound.OutboundQueue;
+import dev.parley.core.session.EncodedFrame;
+import dev.parley.protocol.ChatException;
+import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Frame;
+import dev.parley.protocol.Result;
+import dev.parley.protocol.WireError;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of one session: as many as its rates allow, each handed to the engine in the order received, each answered
+ * once. Confined to the connection's executor; answers come from any thread.
+ */
+final class Requests {
+
+    private final SessionCore session;
+    private final SessionContext context;
+    private final OutboundQueue queue;
+    private final TokenBucket bucket;
+    private int strikes;
+
+    Requests(SessionCore session, SessionContext context, OutboundQueue queue) {
+        this.session = session;
+        this.context = context;
+        this.queue = queue;
+        this.bucket = new TokenBucket(
+                context.settings.rates().sessionRequests(),
+                context.settings.rates().sessionBurst(),
+                context.runtime.clock().millis());
+    }
+
+    /** Takes a request from the rates of session and user; when there is none, refuses it. */
+    boolean mayCome(Frame.Request request) {
+        boolean silent = request.command() instanceof Command.Pong;
+        long wait = bucket.take(context.runtime.clock().millis());
+        if (wait == 0 && session.open() && writes(request.command())) {
+            wait = context.parts.writes().take(session.actor().user());
+        }
+        return mayCome(request.id(), wait, silent);
+    }
+
+    boolean mayCome(long id) {
+        return mayCome(id, bucket.take(context.runtime.clock().millis()), false);
+    }
+
+    private boolean mayCome(long id, long waitMillis, boolean silent) {
+        if (waitMillis == 0) {
+            strikes = 0;
+            return true;
+        }
+        if (!silent) {
+            session.fail(
+                    id,
+                    ChatException.retryAfter(
+                            ErrorCode.RATE_LIMITED, "too many requests", Duration.ofMillis(waitMillis)));
+        }
+        if (++strikes >= context.settings.rates().strikes()) {
+            session.close(CloseCode.RATE_LIMITED, "too many requests");
+        }
+        return false;
+    }
+
+    /** Does a request of an open session. */
+    void receive(Frame.Request request) {
+        Command command = request.command();
+        long id = request.id();
+        if (command instanceof Command.Pong) {
+            return;
+        }
+        if (active(command)) {
+            context.parts.presence().active(session.actor().user());
+        }
+        if (command instanceof Command.Ping) {
+            if (id != 0) {
+                session.answer(new Frame.Ok(id, new Result.Done()), false);
+            }
+        } else if (command instanceof Command.Hello) {
+            session.fail(id, new ChatException(ErrorCode.BAD_REQUEST, "hello: said already"));
+        } else if (context.draining()) {
+            session.fail(id, new ChatException(ErrorCode.SHUTTING_DOWN, "the node drains"));
+        } else if (!queue.begin()) {
+            session.fail(id, new ChatException(ErrorCode.OVERLOADED, "too many requests under way"));
+        } else if (command instanceof Command.Sync sync) {
+            sync(id, sync);
+        } else if (command instanceof Command.Watch watch) {
+            watch(id, watch);
+        } else {
+            Failures.guard(() -> context.parts.commands().execute(session.actor(), command))
+                    .whenComplete((result, failure) -> answer(id, result, failure));
+        }
+    }
+
+    private void sync(long id, Command.Sync sync) {
+        if (!queue.syncBegins()) {
+            answer(id, null, new ChatException(ErrorCode.OVERLOADED, "a sync is under way"));
+            return;
+        }
+        Failures.guard(() -> context.parts.commands().sync(session.actor(), sync))
+                .whenComplete((events, failure) -> {
+                    if (failure == null) {
+                        session.next(queue.syncReads(backlog(id, events)));
+                    } else {
+                        queue.syncEnds();
+                        answer(id, null, failure);
+                    }
+                });
+    }
+
+    private static ArrayDeque<EncodedFrame> backlog(long id, List<Event> events) {
+        ArrayDeque<EncodedFrame> frames = new ArrayDeque<>(events.size() + 1);
+        if (id != 0) {
+            frames.add(new EncodedFrame(new Frame.Ok(id, new Result.Done())));
+        }
+        events.forEach(event -> frames.add(new EncodedFrame(new Frame.Pushed(event))));
+        return frames;
+    }
+
+    private void watch(long id, Command.Watch watch) {
+        queue.watchBegins();
+        CompletionStage<Result> stage = Failures.guard(() -> context.parts
+                .presence()
+                .watch(session, session.actor(), watch.users())
+                .thenApply(Result.Presences::new));
+        stage.whenComplete((result, failure) -> {
+            answer(id, result, failure);
+            session.next(queue.watchEnds());
+        });
+    }
+
+    private void answer(long id, @Nullable Result result, @Nullable Throwable failure) {
+        if (id == 0) {
+            queue.done();
+            if (failure != null) {
+                // Nobody asked for an answer, but a fault is still the host's to hear of.
+                Failures.of(failure, context.parts.failures());
+            }
+        } else if (failure == null && result != null) {
+            session.answer(new Frame.Ok(id, result), true);
+        } else {
+            Throwable cause = failure == null ? new IllegalStateException("a command without a result") : failure;
+            WireError error = WireError.of(Failures.of(cause, context.parts.failures()));
+            session.answer(new Frame.Failed(id, error), true);
+        }
+    }
+
+    private static boolean writes(Command command) {
+        return command instanceof Command.Write
+                || command instanceof Command.SendTo
+                || command instanceof Command.Create
+                || command instanceof Command.OpenDirect;
+    }
+
+    /** What a user does, as against what a client does by itself. */
+    private static boolean active(Command command) {
+        return !(command instanceof Command.Ping
+                || command instanceof Command.Sync
+                || command instanceof Command.Receipt receipt && receipt.read() == null);
+    }
+}

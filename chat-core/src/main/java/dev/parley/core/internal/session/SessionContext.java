@@ -1,0 +1,45 @@
+package dev.parley.core.internal.session;
+
+import dev.parley.core.SessionOptions;
+import dev.parley.core.internal.timer.TimerWheel;
+import dev.parley.core.runtime.ChatRuntime;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What all sessions of a registry share. Thread-safe. */
+final class SessionContext {
+
+    final ChatRuntime runtime;
+    final SessionSettings settings;
+    final SessionParts parts;
+    final SessionIndex index;
+    final TimerWheel wheel;
+    /** Sessions that did not say hello yet, or whose hello is being checked. */
+    final Set<SessionCore> greeting = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean draining;
+
+    SessionContext(ChatRuntime runtime, SessionSettings settings, SessionParts parts, SessionIndex index) {
+        this.runtime = runtime;
+        this.settings = settings;
+        this.parts = parts;
+        this.index = index;
+        SessionOptions options = settings.options();
+        var shortest = options.helloTimeout();
+        shortest = options.ping().compareTo(shortest) < 0 ? options.ping() : shortest;
+        shortest = options.stuck().compareTo(shortest) < 0 ? options.stuck() : shortest;
+        this.wheel = new TimerWheel(runtime.scheduler(), TimerWheel.tickFor(shortest), parts.failures());
+    }
+
+    SessionOptions options() {
+        return settings.options();
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    void drain() {
+        draining = true;
+    }
+}

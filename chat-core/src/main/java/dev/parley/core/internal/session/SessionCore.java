@@ -1,0 +1,301 @@
+package dev.parley.core.internal.session;
+
+import dev.parley.core.Actor;
+import dev.parley.core.internal.fanout.Delivery;
+import dev.parley.core.internal.outbound.ConnectionThread;
+import dev.parley.core.internal.outbound.OutboundPump;
+import dev.parley.core.internal.outbound.OutboundQueue;
+import dev.parley.core.internal.presence.Watcher;
+import dev.parley.core.session.EncodedFrame;
+import dev.parley.core.session.Session;
+import dev.parley.core.session.SessionConnection;
+import dev.parley.model.DeviceId;
+import dev.parley.protocol.ChatException;
+import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Frame;
+import dev.parley.protocol.WireError;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Locale;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session: nothing but hello before it is open, then requests, until it closes once. Confined to the connection's
+ * executor, but for what delivers to it or ends it.
+ */
+final class SessionCore implements Session, Watcher {
+
+    private static final int BAD_FRAMES = 3;
+    private static final int LONGEST_DEVICE_NAME = 100;
+
+    private enum State {
+        AWAITS_HELLO,
+        GREETS,
+        OPEN,
+        CLOSED
+    }
+
+    private final SessionContext context;
+    private final SessionConnection connection;
+    private final OutboundQueue queue;
+    private final OutboundPump pump;
+    private final KeepAlive keepAlive;
+    private final Requests requests;
+    private State state = State.AWAITS_HELLO;
+    private int badFrames;
+    /** What came while the hello was being checked. */
+    private @Nullable Queue<Frame.Request> held;
+
+    private volatile @Nullable Actor actor;
+    private volatile boolean muted;
+
+    SessionCore(SessionContext context, SessionConnection connection, long acceptedAtMillis) {
+        this.context = context;
+        this.connection = connection;
+        this.queue = new OutboundQueue(
+                connection.codec(),
+                context.options().outbound(),
+                context.options().requests());
+        this.pump = new OutboundPump(
+                connection,
+                queue,
+                context.wheel,
+                context.wheel.ticks(context.options().stuck()),
+                () -> close(CloseCode.SLOW_CONSUMER, "nothing could be written for too long"));
+        this.keepAlive = new KeepAlive(this, context);
+        this.requests = new Requests(this, context, queue);
+        keepAlive.awaitHello(acceptedAtMillis);
+    }
+
+    @Override
+    public void receive(Frame frame) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        keepAlive.heard();
+        if (frame instanceof Frame.Request request) {
+            receive(request);
+        } else if (frame instanceof Frame.Unreadable unreadable) {
+            unreadable(unreadable);
+        }
+    }
+
+    private void receive(Frame.Request request) {
+        if (state == State.GREETS) {
+            hold(request);
+        } else if (requests.mayCome(request)) {
+            if (state == State.OPEN) {
+                requests.receive(request);
+            } else {
+                beforeHello(request);
+            }
+        }
+    }
+
+    /** A client need not wait for the welcome before it asks for more. */
+    private void hold(Frame.Request request) {
+        if (held == null) {
+            held = new ArrayDeque<>();
+        }
+        if (held.size() < context.options().requests()) {
+            held.add(request);
+        } else if (requests.mayCome(request)) {
+            fail(request.id(), new ChatException(ErrorCode.OVERLOADED, "too many requests before the welcome"));
+        }
+    }
+
+    private void beforeHello(Frame.Request request) {
+        if (request.command() instanceof Command.Hello hello) {
+            if (hello.deviceName().length() > LONGEST_DEVICE_NAME) {
+                fail(request.id(), new ChatException(ErrorCode.BAD_REQUEST, "deviceName: more than 100 characters"));
+                return;
+            }
+            state = State.GREETS;
+            new Greeting(this, context, connection, request).begin();
+        } else if (!(request.command() instanceof Command.Pong)) {
+            fail(request.id(), new ChatException(ErrorCode.UNAUTHENTICATED, "say hello first"));
+        }
+    }
+
+    private void unreadable(Frame.Unreadable frame) {
+        if (!requests.mayCome(frame.id())) {
+            return;
+        }
+        answer(new Frame.Failed(frame.id(), frame.error()), false);
+        // A command of a later version is no bad frame (G18).
+        boolean bad = !frame.error().code().equals(ErrorCode.UNKNOWN_COMMAND.wireName());
+        if (bad && ++badFrames >= BAD_FRAMES) {
+            close(CloseCode.BAD_FRAME, "frames that cannot be read");
+        }
+    }
+
+    @Override
+    public void writabilityChanged() {
+        if (state != State.CLOSED) {
+            pump.pump();
+        }
+    }
+
+    @Override
+    public void disconnected() {
+        ended();
+    }
+
+    /** Opens the session unless its user has too many; the welcome goes before everything else. */
+    boolean opened(Actor who, @Nullable Instant expiresAt, Frame.Ok welcome) {
+        actor = who;
+        SessionIndex.Added added =
+                context.index.add(who.user(), this, context.options().perUser());
+        if (!added.room()) {
+            actor = null;
+            return false;
+        }
+        state = State.OPEN;
+        context.greeting.remove(this);
+        if (added.displaced() != null) {
+            added.displaced().end(CloseCode.DISPLACED);
+        }
+        next(queue.welcome(new EncodedFrame(welcome)));
+        keepAlive.opened(expiresAt);
+        context.parts.presence().came(who.user());
+        context.parts.listener().opened(who.user(), device());
+        Queue<Frame.Request> waiting = held;
+        held = null;
+        if (waiting != null) {
+            waiting.forEach(request -> receive((Frame) request));
+        }
+        return true;
+    }
+
+    void helloUnanswered() {
+        if (state == State.GREETS) {
+            close(CloseCode.OVERLOADED, "the hello could not be answered in time");
+        }
+    }
+
+    @Override
+    public void deliver(Delivery delivery) {
+        if (!muted) {
+            next(queue.push(delivery));
+        }
+    }
+
+    /** Answers; {@code counted} when the request was let in by {@link OutboundQueue#begin}. From any thread. */
+    void answer(Frame frame, boolean counted) {
+        next(queue.reply(new EncodedFrame(frame), counted));
+    }
+
+    void fail(long id, ChatException failure) {
+        answer(new Frame.Failed(id, WireError.of(failure)), false);
+    }
+
+    /** Does what the queue asks for. From any thread. */
+    void next(OutboundQueue.Next next) {
+        switch (next) {
+            case NOTHING -> {}
+            case WRITE -> onExecutor(this::write);
+            case END -> end(CloseCode.SLOW_CONSUMER);
+        }
+    }
+
+    private void write() {
+        if (state != State.CLOSED) {
+            pump.pump();
+        }
+    }
+
+    /** Ends the session soon; nothing is delivered to it from now on. From any thread. */
+    void end(CloseCode why) {
+        muted = true;
+        onExecutor(() -> close(why, name(why)));
+    }
+
+    /** Ends the session soon, after what waits for it. From any thread. */
+    void leave(CloseCode why) {
+        onExecutor(() -> close(why, name(why)));
+    }
+
+    private static String name(CloseCode why) {
+        return why.name().toLowerCase(Locale.ROOT);
+    }
+
+    void close(CloseCode code, String reason) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        // What is ready goes out first: the error that explains the close, answers to requests.
+        if (!muted) {
+            pump.pump();
+        }
+        if (state != State.CLOSED) {
+            ended();
+            connection.close(code, reason);
+        }
+    }
+
+    private void ended() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        boolean wasOpen = state == State.OPEN;
+        state = State.CLOSED;
+        muted = true;
+        queue.close();
+        pump.close();
+        held = null;
+        context.greeting.remove(this);
+        Actor who = actor;
+        if (wasOpen && who != null) {
+            context.index.remove(who.user(), this);
+            context.parts.presence().unwatch(this);
+            context.parts.presence().left(who.user());
+            if (!context.index.connected(who.user(), device())) {
+                context.parts.typing().sessionEnded(who.user(), device());
+            }
+            context.parts.listener().closed(who.user(), device());
+        }
+    }
+
+    boolean awaitsHello() {
+        return state == State.AWAITS_HELLO;
+    }
+
+    boolean greets() {
+        return state == State.GREETS;
+    }
+
+    boolean open() {
+        return state == State.OPEN;
+    }
+
+    /** Who it is, once it is open. */
+    Actor actor() {
+        Actor who = actor;
+        if (who == null) {
+            throw new IllegalStateException("the session is not open");
+        }
+        return who;
+    }
+
+    /** The device that said hello. */
+    DeviceId device() {
+        DeviceId known = actor().device();
+        if (known == null) {
+            throw new IllegalStateException("a session has a device");
+        }
+        return known;
+    }
+
+    /** Requests that are not answered yet, or whose answer is not written. From any thread. */
+    int underWay() {
+        return queue.underWay();
+    }
+
+    /** Runs a task on the connection's thread, in order. From any thread. */
+    void onExecutor(Runnable task) {
+        ConnectionThread.run(connection, task);
+    }
+}

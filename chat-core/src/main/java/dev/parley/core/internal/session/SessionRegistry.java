@@ -1,0 +1,78 @@
+package dev.parley.core.internal.session;
+
+import dev.parley.core.internal.outbound.ConnectionThread;
+import dev.parley.core.runtime.ChatRuntime;
+import dev.parley.core.session.Session;
+import dev.parley.core.session.SessionConnection;
+import dev.parley.core.session.Sessions;
+import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.Frame;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** The sessions of this node. Thread-safe. */
+public final class SessionRegistry implements Sessions {
+
+    /** The session of a connection that was refused. */
+    private static final Session REFUSED = new Session() {
+        @Override
+        public void receive(Frame frame) {}
+
+        @Override
+        public void writabilityChanged() {}
+
+        @Override
+        public void disconnected() {}
+    };
+
+    private final SessionContext context;
+    private final Drain drain;
+
+    /**
+     * No session yet.
+     *
+     * @param runtime clock, scheduler and random
+     * @param settings what sessions are bound by
+     * @param parts what they work with
+     * @param index where fan-out finds them
+     */
+    public SessionRegistry(ChatRuntime runtime, SessionSettings settings, SessionParts parts, SessionIndex index) {
+        this.context = new SessionContext(runtime, settings, parts, index);
+        this.drain = new Drain(context);
+    }
+
+    @Override
+    public Session open(SessionConnection connection, long acceptedAtMillis) {
+        if (context.draining()) {
+            return refuse(connection);
+        }
+        SessionCore session = new SessionCore(context, connection, acceptedAtMillis);
+        context.greeting.add(session);
+        if (context.draining()) {
+            // The drain may have looked before this one was there.
+            session.end(CloseCode.GOING_AWAY);
+        }
+        return session;
+    }
+
+    private static Session refuse(SessionConnection connection) {
+        ConnectionThread.run(connection, () -> connection.close(CloseCode.GOING_AWAY, "the node drains"));
+        return REFUSED;
+    }
+
+    @Override
+    public int count() {
+        return context.index.count();
+    }
+
+    /**
+     * Refuses new sessions and requests, tells every client to go elsewhere at a time of its own, waits for the answers
+     * to what is under way, and closes all sessions (G16).
+     *
+     * @param deadline how long that may take
+     * @return completes when all are closed, at the deadline at the latest; never fails
+     */
+    public CompletionStage<Void> drain(Duration deadline) {
+        return drain.begin(deadline);
+    }
+}
