@@ -21,7 +21,8 @@ public final class OutboundPump {
     private boolean timed;
     private long parkedAt;
 
-    public OutboundPump(SessionConnection connection, OutboundQueue queue, TimerWheel wheel, long stuckTicks, Runnable stuck) {
+    public OutboundPump(
+            SessionConnection connection, OutboundQueue queue, TimerWheel wheel, long stuckTicks, Runnable stuck) {
         this.connection = connection;
         this.queue = queue;
         this.wheel = wheel;

@@ -164,6 +164,6 @@ final class Requests {
     private static boolean active(Command command) {
         return !(command instanceof Command.Ping
                 || command instanceof Command.Sync
-                || command instanceof Command.Receipt receipt && receipt.read() == null);
+                || (command instanceof Command.Receipt receipt && receipt.read() == null));
     }
 }

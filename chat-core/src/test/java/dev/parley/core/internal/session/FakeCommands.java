@@ -1,0 +1,76 @@
+package dev.parley.core.internal.session;
+
+import dev.parley.core.Actor;
+import dev.parley.core.host.Authenticator;
+import dev.parley.core.internal.command.Commands;
+import dev.parley.model.UserId;
+import dev.parley.protocol.ChatException;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Result;
+import dev.parley.view.Device;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** An engine that answers what the test wants, when the test wants. A user's token is their name. */
+final class FakeCommands implements Commands {
+
+    final List<Command> executed = new ArrayList<>();
+    final List<Device> registered = new ArrayList<>();
+
+    @Nullable
+    Instant expiresAt;
+
+    Registered registration = Registered.YES;
+    /** When set, nothing is answered before the test does. */
+    boolean slow;
+
+    final List<CompletableFuture<Result>> unanswered = new ArrayList<>();
+    CompletableFuture<List<Event>> backlog = CompletableFuture.completedFuture(List.of(new Event.SyncDone(false)));
+
+    @Nullable
+    CompletableFuture<Authenticator.Identity> identity;
+
+    @Override
+    public CompletionStage<Result> execute(Actor actor, Command command) {
+        executed.add(command);
+        CompletableFuture<Result> answer = new CompletableFuture<>();
+        if (slow) {
+            unanswered.add(answer);
+        } else {
+            answer.complete(new Result.Done());
+        }
+        return answer;
+    }
+
+    @Override
+    public CompletionStage<Authenticator.Identity> authenticate(Authenticator.Credentials credentials) {
+        if (identity != null) {
+            return identity;
+        }
+        return switch (credentials.token()) {
+            case "" -> CompletableFuture.failedFuture(new ChatException(ErrorCode.UNAUTHENTICATED, "no token"));
+            case "old" -> CompletableFuture.failedFuture(new ChatException(ErrorCode.TOKEN_EXPIRED, "too old"));
+            case "broken" -> throw new IllegalStateException("the authenticator is broken");
+            default ->
+                CompletableFuture.completedFuture(
+                        new Authenticator.Identity(new UserId(credentials.token()), expiresAt));
+        };
+    }
+
+    @Override
+    public CompletionStage<Registered> register(Actor actor, Device device) {
+        registered.add(device);
+        return CompletableFuture.completedFuture(registration);
+    }
+
+    @Override
+    public CompletionStage<List<Event>> sync(Actor actor, Command.Sync sync) {
+        return backlog;
+    }
+}
