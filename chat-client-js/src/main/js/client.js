@@ -37,6 +37,7 @@ export class ChatClient {
   #synced = false;
   #starting;
   #stopListening = () => {};
+  #release = () => {};
 
   /** @param {import('./index.d.ts').ChatClientOptions} options */
   constructor(options) {
@@ -80,22 +81,18 @@ export class ChatClient {
     });
   }
 
-  /** The user this client speaks for. */
   get user() {
     return this.#options.user;
   }
 
-  /** The device this client is, once started. */
   get device() {
     return this.#options.device;
   }
 
-  /** Where the connection stands. */
   get state() {
     return this.#state;
   }
 
-  /** Whether this session has caught up with what was missed. */
   get synced() {
     return this.#synced;
   }
@@ -117,6 +114,7 @@ export class ChatClient {
     this.#connection?.stop();
     await this.#inbox.saved();
     await this.#store?.close();
+    this.#release();
   }
 
   /** Connects at once instead of after the delay, or checks that the connection lives. */
@@ -283,7 +281,11 @@ export class ChatClient {
 
   async #load() {
     const { user } = this.#options;
-    this.#options.device ??= await claimDevice(user);
+    if (this.#options.device === undefined) {
+      const { id, release } = await claimDevice(user);
+      this.#options.device = id;
+      this.#release = release;
+    }
     this.#store = this.#options.store ?? (await this.#openStore(user, this.#options.device));
     const kept = await this.#store.load();
     this.#outbox.restore(kept.outbox);
@@ -322,7 +324,7 @@ export class ChatClient {
       await this.#inbox.sync();
       this.#synced = true;
       this.#receipts.resume();
-      this.#presence.resume();
+      this.#presence.resume(welcome.limits?.watched);
       this.#events.emit('synced', {});
     } catch (error) {
       if (error.code !== CONNECTION_LOST) {

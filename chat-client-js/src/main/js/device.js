@@ -10,12 +10,12 @@ const RELOAD_WAIT_MS = 500;
  * tell which tabs are open (pages not served over TLS or from this computer), each tab is a device of its own.
  *
  * @param {string} user whose device
- * @returns {Promise<string>} the device's id, held until the page goes
+ * @returns {Promise<{id: string, release: () => void}>} the device, held until it is released or the page goes
  */
 export async function claimDevice(user) {
   const own = read(globalThis.sessionStorage, OWN + user);
-  const device = globalThis.navigator?.locks ? await claimFree(user, own) : (own ?? `web-${newKey().slice(0, 12)}`);
-  write(globalThis.sessionStorage, OWN + user, device);
+  const device = globalThis.navigator?.locks ? await claimFree(user, own) : { id: own ?? newDevice(), release: () => {} };
+  write(globalThis.sessionStorage, OWN + user, device.id);
   return device;
 }
 
@@ -31,32 +31,35 @@ export function forgetDevice(user, device) {
 
 async function claimFree(user, own) {
   // A page being reloaded may hold its lock for a moment longer than it lives.
-  if (own && (await locked(user, own, RELOAD_WAIT_MS))) {
-    return own;
+  const kept = own && (await locked(user, own, RELOAD_WAIT_MS));
+  if (kept) {
+    return kept;
   }
-  for (const device of pool(user)) {
-    if (device !== own && (await locked(user, device, 0))) {
+  for (const id of pool(user)) {
+    const device = id !== own && (await locked(user, id, 0));
+    if (device) {
       return device;
     }
   }
-  const device = `web-${newKey().slice(0, 12)}`;
-  await locked(user, device, 0);
-  write(globalThis.localStorage, POOL + user, JSON.stringify([...pool(user), device]));
-  return device;
+  const id = newDevice();
+  write(globalThis.localStorage, POOL + user, JSON.stringify([...pool(user), id]));
+  return await locked(user, id, 0);
 }
 
-/** Takes a lock for as long as the page lives. */
-function locked(user, device, waitMs) {
+/** Takes the lock of a device if it is free, or becomes so in time; resolves undefined if not. */
+function locked(user, id, waitMs) {
   return new Promise((resolve, reject) => {
-    const forever = new Promise(() => {});
     const options = waitMs > 0 ? { signal: AbortSignal.timeout(waitMs) } : { ifAvailable: true };
     navigator.locks
-      .request(`parley:${user}:${device}`, options, (lock) => {
-        resolve(lock !== null);
-        return lock === null ? undefined : forever;
-      })
-      .catch((error) => (options.signal?.aborted ? resolve(false) : reject(error)));
+      .request(`parley:${user}:${id}`, options, (lock) =>
+        lock === null ? resolve(undefined) : new Promise((release) => resolve({ id, release })),
+      )
+      .catch((error) => (options.signal?.aborted ? resolve(undefined) : reject(error)));
   });
+}
+
+function newDevice() {
+  return `web-${newKey().slice(0, 12)}`;
 }
 
 function pool(user) {

@@ -139,7 +139,7 @@ export class History {
       }
       if (error.retryable) {
         const delay = error.retryAfterMs ?? fullJitter(attempt, this.#random);
-        await new Promise((resolve) => this.#clock.setTimeout(resolve, delay));
+        await new Promise((resolve) => this.#clock.setTimeout(() => resolve(undefined), delay));
         await this.#repair(conversation, attempt + 1);
         return;
       }

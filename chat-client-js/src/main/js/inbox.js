@@ -66,7 +66,7 @@ export class Inbox {
     return [...this.#conversations.values()]
       .filter((conversation) => conversation.summary)
       .map((conversation) => ({ conversation, at: conversation.activeAt }))
-      .sort((one, other) => other.conversation.pinned - one.conversation.pinned || other.at - one.at)
+      .sort((one, other) => Number(other.conversation.pinned) - Number(one.conversation.pinned) || other.at - one.at)
       .map(({ conversation }) => conversation);
   }
 
@@ -91,8 +91,18 @@ export class Inbox {
       }
     }
     this.#synced = new Set();
-    const done = new Promise((resolve) => (this.#syncDone = resolve));
-    await this.#options.request('sync', { cursors, conversations: SYNC_CONVERSATIONS, entries: SYNC_ENTRIES });
+    const done = new Promise((resolve) => (this.#syncDone = () => resolve(undefined)));
+    const limits = { conversations: SYNC_CONVERSATIONS, entries: SYNC_ENTRIES };
+    try {
+      await this.#options.request('sync', { cursors, ...limits });
+    } catch (error) {
+      if (error.retryable || Object.keys(cursors).length === 0) {
+        throw error;
+      }
+      // The server does not know where these cursors come from: it has another history than it had.
+      this.#conversations.forEach(({ timeline }) => timeline.forget());
+      await this.#options.request('sync', { cursors: {}, ...limits });
+    }
     await done;
   }
 
@@ -254,15 +264,22 @@ export class Inbox {
     this.#synced?.add(conversation.id);
     conversation.update(summary);
     this.#options.receipts.known(conversation.id, summary.marks);
+    if (timeline.cursor > summary.head) {
+      // A head never moves back, so this is not the log it was: the server's data was replaced.
+      timeline.forget();
+    }
     let fresh = [];
     if (timeline.cursor === undefined || limited) {
-      timeline.restart(page ?? { entries: [], head: summary.head, before: summary.head >= summary.visibleFrom });
+      if (page) {
+        timeline.restart(page);
+      }
       timeline.entries.forEach((entry) => entry.sender === this.#options.me && this.#options.outbox.seen(entry));
     } else if (page) {
       fresh = timeline.extend(page);
     }
     timeline.reached(summary.head);
     this.entered(conversation, fresh);
+    this.#options.history.repair(conversation);
     if (conversation.read > summary.marks.read) {
       this.#options.receipts.read(conversation.id, conversation.receiptFor(conversation.read));
     }

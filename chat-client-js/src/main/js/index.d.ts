@@ -233,8 +233,10 @@ export interface ChatEvents {
 export class ChatClient {
   constructor(options: ChatClientOptions);
   readonly user: string;
+  /** The device this client is, once started. */
   readonly device?: string;
   readonly state: ConnectionState;
+  /** Whether this session has caught up with what was missed. */
   readonly synced: boolean;
   /** Writes not answered yet, over all conversations. */
   readonly pending: OutboxItem[];
@@ -321,8 +323,8 @@ export class MemoryStore implements ClientStore {
   destroy(): Promise<void>;
 }
 
-/** The device this tab is: kept across reloads, and shared with no other open tab. */
-export function claimDevice(user: string): Promise<string>;
+/** The device this tab is: kept across reloads, and shared with no other open tab until it is released. */
+export function claimDevice(user: string): Promise<{ id: string; release: () => void }>;
 
 export const CLOSE_CODES: Readonly<Record<number, string>>;
 export const VERSION: string;

@@ -25,6 +25,7 @@ export function isModification(entry) {
 export function messageOf(entry) {
   const message = {
     ...entry,
+    type: /** @type {'message'} */ ('message'),
     editSeq: entry.editSeq ?? 0,
     deleteSeq: entry.deleteSeq ?? 0,
     reactions: sorted(entry.reactions ?? []),

@@ -8,6 +8,7 @@ export class Presence {
   #open = false;
   #asking = false;
   #again = false;
+  #limit = Infinity;
 
   /**
    * @param {object} options
@@ -26,8 +27,8 @@ export class Presence {
    * @param {string[]} users
    */
   watch(users) {
-    const wanted = [...new Set(users)].sort();
-    if (wanted.join('\n') !== this.#watched.join('\n')) {
+    const wanted = [...new Set(users)];
+    if ([...wanted].sort().join('\n') !== [...this.#watched].sort().join('\n')) {
       this.#watched = wanted;
       this.#ask();
     }
@@ -49,7 +50,12 @@ export class Presence {
     this.#emit('presence', { user });
   }
 
-  resume() {
+  /**
+   * A session is there.
+   * @param {number} [limit] how many users may be watched; those named first count
+   */
+  resume(limit = Infinity) {
+    this.#limit = limit;
     this.#open = true;
     this.#asking = false;
     if (this.#watched.length > 0) {
@@ -71,7 +77,7 @@ export class Presence {
       return;
     }
     this.#asking = true;
-    this.#request('watch', { users: this.#watched })
+    this.#request('watch', { users: this.#watched.slice(0, this.#limit) })
       .then(({ users }) => (users ?? []).forEach((presence) => this.heard(presence)))
       // Without presence everything else still works; the next session asks again.
       .catch((error) => this.#onError(error))

@@ -81,7 +81,7 @@ export class IndexedDbStore {
   }
 }
 
-/** @param {IDBRequest} request */
+/** @param {any} request of either kind */
 function finished(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);

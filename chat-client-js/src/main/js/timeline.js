@@ -139,6 +139,17 @@ export class Timeline {
     this.head = Math.max(this.head, head);
   }
 
+  /** Drops everything: the log is another one than what is held came from. */
+  forget() {
+    this.#entries = [];
+    this.#aside.clear();
+    this.#unsaved.clear();
+    this.#wasReset = true;
+    this.cursor = undefined;
+    this.head = 0;
+    this.before = false;
+  }
+
   /** Stops expecting what does not come: the user may no longer see it. */
   giveUp() {
     this.#aside.clear();
@@ -182,17 +193,23 @@ export class Timeline {
   }
 
   #modify(modification) {
-    const held = this.at(modification.target);
-    if (held?.type === 'message') {
+    const held = this.#message(modification.target);
+    if (held) {
       this.#replace(held, applyTo(held, modification));
     }
   }
 
   #mergeHeld(entry) {
-    const held = this.at(entry.seq);
-    if (held?.type === 'message' && entry.type === 'message') {
+    const held = this.#message(entry.seq);
+    if (held && entry.type === 'message') {
       this.#replace(held, merge(held, messageOf(entry)));
     }
+  }
+
+  /** @returns {import('./index.d.ts').Message | undefined} */
+  #message(seq) {
+    const entry = this.at(seq);
+    return entry?.type === 'message' ? /** @type {import('./index.d.ts').Message} */ (entry) : undefined;
   }
 
   #replace(held, message) {

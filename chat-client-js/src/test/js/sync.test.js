@@ -111,6 +111,35 @@ test('a conversation that a sync no longer lists is one the user has left', asyn
   assert.equal(it.client.conversation('c').role, undefined);
 });
 
+test('a server whose history is another one is believed', async () => {
+  const it = await online([{ summary: summary('c', { head: 9 }), page: page(log(1, 9)) }]);
+  it.socket.end(1006);
+  await it.clock.advance(1_000);
+  await it.online([{ summary: summary('c', { head: 2 }) }]);
+  it.socket.answer('history', { page: page(log(1, 2, { content: { text: 'new' } })) });
+  await settle();
+  assert.deepEqual(texts(it.client, 'c'), ['new', 'new']);
+  it.socket.say({ entry: message('c', 3) });
+  assert.deepEqual(seqs(it.client), [1, 2, 3]);
+});
+
+test('cursors that the server refuses are forgotten', async () => {
+  const it = await online([{ summary: summary('c', { head: 9 }), page: page(log(1, 9)) }]);
+  it.socket.end(1006);
+  await it.clock.advance(1_000);
+  it.socket.open();
+  it.socket.answer('hello', { welcome: { user: 'ada', device: 'd1', time: 0, pingMs: 25_000 } });
+  await settle();
+  it.socket.answer('sync', { error: { code: 'invalid_cursor', retryable: false } });
+  await settle();
+  assert.deepEqual(it.socket.requests('sync')[1].cursors, {});
+  it.socket.answer('sync', { done: {} });
+  it.socket.say({ synced: { summary: summary('c', { head: 1 }), page: page(log(1, 1)) } }, { sync_done: {} });
+  await settle();
+  assert.deepEqual(seqs(it.client), [1]);
+  assert.equal(it.client.synced, true);
+});
+
 test('further conversations are read when asked for', async () => {
   const it = scripted();
   await it.client.start();

@@ -17,10 +17,19 @@ export function details(context, id) {
   const actions = h('footer', { class: 'details-actions' });
   let members = [];
   let shownState;
+  let shown;
 
   const draw = () => {
     const conversation = client.conversation(id);
     const group = conversation.kind !== 'direct';
+    // Drawing again takes the focus away from where it was, so not without a reason.
+    const { pinned, mutedUntil, role, memberCount } = conversation;
+    const users = members.map(({ user }) => [user, client.presence(user)]);
+    const now = JSON.stringify([conversation.summary.stateSeq, pinned, mutedUntil, role, memberCount, members, users]);
+    if (now === shown) {
+      return;
+    }
+    shown = now;
     set(settings, pinSwitch(context, conversation), muteSwitch(context, conversation));
     set(people, group && memberRows(context, conversation, members));
     set(actions, group ? groupActions(context, conversation, members, close) : directActions(context, conversation));

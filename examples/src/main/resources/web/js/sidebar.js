@@ -13,13 +13,20 @@ export class Sidebar {
   #query = '';
   #drawn = new Map();
   #selected;
+  #besideSame;
   #list = h('div', {
     class: 'conversation-list',
     role: 'listbox',
     'aria-label': 'Conversations',
     data: { testid: 'conversation-list' },
-    onkeydown: (event) => this.#listKey(event),
   });
+  #beside = h('div', { class: 'list-beside' });
+  #scroller = h(
+    'div',
+    { class: 'list-scroller', onkeydown: (event) => this.#listKey(event) },
+    this.#list,
+    this.#beside,
+  );
   #search = h('input', {
     class: 'search-input',
     type: 'search',
@@ -56,7 +63,7 @@ export class Sidebar {
         this.#button('sign-out', 'leave', 'Sign out', () => context.signOut()),
       ),
       h('div', { class: 'search' }, icon('search'), this.#search),
-      this.#list,
+      this.#scroller,
     );
     this.#drawTheme();
   }
@@ -78,7 +85,9 @@ export class Sidebar {
     const items = found.map((conversation) => this.#item(conversation));
     const current = items.find((item) => item.contains(document.activeElement)) ?? items.find(isSelected) ?? items[0];
     items.forEach((item) => item.setAttribute('tabindex', item === current ? '0' : '-1'));
-    this.#replace([...items, ...this.#others(all, query), ...this.#empty(all, found, query)]);
+    this.#replace(items);
+    this.#list.hidden = items.length === 0 && all.length > 0;
+    this.#drawBeside(all, found, query);
     for (const id of this.#drawn.keys()) {
       if (!all.some((conversation) => conversation.id === id)) {
         this.#drawn.delete(id);
@@ -96,6 +105,16 @@ export class Sidebar {
         const again = nodes.find((node) => conversation && node.dataset?.conversation === conversation);
         (again ?? focused).focus({ preventScroll: true });
       }
+    }
+  }
+
+  /** What stands below the conversations: people found, or a word on why there is nothing. */
+  #drawBeside(all, found, query) {
+    const same = JSON.stringify([query, found.length, all.length, query && this.#context.people.contacts]);
+    if (same !== this.#besideSame) {
+      this.#besideSame = same;
+      const others = this.#others(all, query);
+      set(this.#beside, others, others.length === 0 && this.#empty(all, found, query));
     }
   }
 
@@ -272,14 +291,14 @@ export class Sidebar {
       this.#searched();
     } else if (event.key === 'ArrowDown') {
       event.preventDefault();
-      this.#list.querySelector('[role=option], button')?.focus();
+      this.#scroller.querySelector('[role=option], button')?.focus();
     } else if (event.key === 'Enter') {
-      this.#list.querySelector('[role=option], button.person')?.click();
+      this.#scroller.querySelector('[role=option], button.person')?.click();
     }
   }
 
   #listKey(event) {
-    const items = [...this.#list.querySelectorAll('[role=option], button.person')];
+    const items = [...this.#scroller.querySelectorAll('[role=option], button.person')];
     if (event.altKey || moveFocus(event, items)) {
       return;
     }
@@ -313,7 +332,7 @@ function badges({ mentions, unread, capped, muted, pinned }) {
       h(
         'span',
         { class: `badge${muted ? ' is-muted' : ''}`, data: { testid: 'unread-badge' } },
-        `${unread}${capped ? '+' : ''}`,
+        unread > 999 ? '999+' : `${unread}${capped ? '+' : ''}`,
       ),
     pinned && unread === 0 && icon('pin'),
   ];
