@@ -191,7 +191,6 @@ export class ChatClient {
     return this.#outbox.discard(key);
   }
 
-  /** What is not in the log yet, over all conversations. */
   get pending() {
     return this.#outbox.items.filter((item) => item.state === 'waiting');
   }
@@ -226,7 +225,7 @@ export class ChatClient {
       return;
     }
     held.read = upTo;
-    const receipt = held.receiptFor(upTo);
+    const receipt = held.role === undefined ? 0 : held.receiptFor(upTo);
     if (receipt > 0) {
       this.#receipts.read(conversation, receipt, hidden);
     }

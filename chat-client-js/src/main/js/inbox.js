@@ -280,7 +280,7 @@ export class Inbox {
     timeline.reached(summary.head);
     this.entered(conversation, fresh);
     this.#options.history.repair(conversation);
-    if (conversation.read > summary.marks.read) {
+    if (conversation.read > summary.marks.read && summary.role !== undefined) {
       this.#options.receipts.read(conversation.id, conversation.receiptFor(conversation.read));
     }
   }
@@ -317,9 +317,11 @@ export class Inbox {
     const kept = conversations.map((conversation) => [conversation, conversation.timeline.cursor ?? 0]);
     this.#saving = this.#options.save(batch).then(() => {
       if (this.#options.confirmDelivery) {
-        kept.forEach(([conversation, cursor]) =>
-          this.#options.receipts.delivered(conversation.id, conversation.receiptFor(cursor)),
-        );
+        kept
+          .filter(([{ role }]) => role !== undefined)
+          .forEach(([conversation, cursor]) =>
+            this.#options.receipts.delivered(conversation.id, conversation.receiptFor(cursor)),
+          );
       }
     });
   }

@@ -2,7 +2,8 @@ import { applyTo, isModification, messageOf } from '../../main/js/message.js';
 
 /**
  * A chat server in memory that speaks the protocol, for tests and for working on the page without the real one. It
- * keeps to the rules that a client can see; it is no reference for anything else.
+ * keeps to the rules that a client can see; it is no reference for anything else. A text that begins with `/refuse` is
+ * refused.
  */
 export class FakeChat {
   now;
@@ -11,10 +12,9 @@ export class FakeChat {
   lastActive = new Map();
   pingMs;
 
-  constructor({ now = () => Date.now(), pingMs = 25_000, pageSize = 50 } = {}) {
+  constructor({ now = () => Date.now(), pingMs = 25_000 } = {}) {
     this.now = now;
     this.pingMs = pingMs;
-    this.pageSize = pageSize;
   }
 
   /** A new connection: `send` takes a text, `close` a code; the token is the user's name. */
@@ -307,6 +307,9 @@ export class FakeChat {
     const conversation = this.#visible(id, session.user);
     if (body.target !== undefined && conversation.log[body.target - 1]?.type !== 'message') {
       throw fault('invalid_reference');
+    }
+    if (body.content?.text?.startsWith('/refuse')) {
+      throw fault('rejected');
     }
     const { seq, id: entryId, time } = this.append(conversation, session.user, key, body);
     return { ack: { conversation: id, seq, id: entryId, time } };

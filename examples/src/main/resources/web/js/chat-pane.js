@@ -6,6 +6,7 @@ import { count, lastSeen, nameList } from './format.js';
 import { icon } from './icons.js';
 import { conversationMenu } from './menus.js';
 import { MessageList } from './message-list.js';
+import { isMuted } from './muting.js';
 
 /** The open conversation: who it is with, what was said, and where to write. */
 export class ChatPane {
@@ -71,7 +72,7 @@ export class ChatPane {
     const typing = client.typingIn(conversation.id).map((user) => naming.fullName(user));
     const presence = conversation.peer ? client.presence(conversation.peer) : undefined;
     const subtitle = this.#subtitle(conversation, typing, presence);
-    const same = JSON.stringify([conversation.id, title, subtitle, typing.length, presence?.online, conversation.mutedUntil > Date.now()]);
+    const same = JSON.stringify([conversation.id, title, subtitle, typing.length, presence?.online, isMuted(conversation)]);
     if (same === this.#headerSame) {
       return;
     }
@@ -88,7 +89,7 @@ export class ChatPane {
         h(
           'span',
           { class: 'chat-names' },
-          h('span', { class: 'chat-title ellipsis', data: { testid: 'chat-title' } }, title, conversation.mutedUntil > Date.now() && icon('mute')),
+          h('span', { class: 'chat-title ellipsis', data: { testid: 'chat-title' } }, title, isMuted(conversation) && icon('mute')),
           h(
             'span',
             {

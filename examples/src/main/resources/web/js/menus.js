@@ -2,7 +2,7 @@ import { confirm } from './dialog.js';
 import { details } from './dialog-details.js';
 import { readers } from './dialog-readers.js';
 import { h } from './dom.js';
-import { FOREVER } from './muting.js';
+import { FOREVER, isMuted } from './muting.js';
 import { orToast, toast } from './notices.js';
 import { closePopup, menuItem, openPopup } from './popup.js';
 
@@ -15,8 +15,8 @@ const MORE_EMOJI = [
 
 /** What can be done with a conversation. */
 export function conversationMenu(context, conversation, at) {
-  const { client, open } = context;
-  const muted = conversation.mutedUntil > Date.now();
+  const { client } = context;
+  const muted = isMuted(conversation);
   const { pinned } = conversation;
   openPopup(at, {
     label: 'Conversation',
@@ -46,7 +46,6 @@ export function conversationMenu(context, conversation, at) {
           testid: 'menu-mark-read',
           action: () => client.markRead(conversation.id),
         }),
-      menuItem({ name: 'chat', label: 'Open', testid: 'menu-open', action: () => open(conversation.id) }),
     ].filter(Boolean),
   });
 }

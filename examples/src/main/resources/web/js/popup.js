@@ -85,7 +85,9 @@ function place(popup, target) {
   const { offsetWidth: width, offsetHeight: height } = popup;
   const below = target.bottom + MARGIN + height < innerHeight;
   const top = below ? target.bottom + 4 : Math.max(MARGIN, target.top - height - 4);
-  const left = Math.min(Math.max(MARGIN, target.right - width), innerWidth - width - MARGIN);
+  // Towards the side with more room.
+  const wanted = target.left + target.right < innerWidth ? target.left : target.right - width;
+  const left = Math.min(Math.max(MARGIN, wanted), innerWidth - width - MARGIN);
   popup.style.top = `${top}px`;
   popup.style.left = `${left}px`;
 }

@@ -4,6 +4,7 @@ import { newChat, newGroup } from './dialogs-new.js';
 import { shortTime } from './format.js';
 import { icon } from './icons.js';
 import { conversationMenu } from './menus.js';
+import { isMuted } from './muting.js';
 import { isDark, toggleTheme } from './theme.js';
 import { tick } from './tick.js';
 
@@ -156,11 +157,12 @@ export class Sidebar {
       author: last && author,
       faint: !last || last.deleteSeq > 0,
       state: own && !last.deleteSeq ? conversation.status(last) : undefined,
+      direct: conversation.kind === 'direct',
       typing,
       unread: unread.messages,
       capped: unread.capped,
       mentions: unread.mentions,
-      muted: conversation.mutedUntil > Date.now(),
+      muted: isMuted(conversation),
       pinned: conversation.pinned,
       online: conversation.peer && client.presence(conversation.peer).online,
       selected: conversation.id === this.#selected,
@@ -219,10 +221,10 @@ export class Sidebar {
     return shown;
   }
 
-  #preview({ typing, author, preview, faint }) {
+  #preview({ direct, typing, author, preview, faint }) {
     if (typing.length > 0) {
-      const who = typing.length === 1 ? `${typing[0]} is` : `${typing.length} are`;
-      return h('span', { class: 'conversation-preview is-typing', data: { testid: 'typing' } }, `${who} typing…`);
+      const who = direct ? '' : typing.length === 1 ? `${typing[0]} is ` : `${typing.length} are `;
+      return h('span', { class: 'conversation-preview is-typing', data: { testid: 'typing' } }, `${who}typing…`);
     }
     return h(
       'span',

@@ -2,6 +2,7 @@ import { ChatClient } from '/parley/index.js';
 import { Banner } from './banner.js';
 import { ChatPane } from './chat-pane.js';
 import { coalesced, h } from './dom.js';
+import { isMuted } from './muting.js';
 import { Naming } from './naming.js';
 import { announce, toast } from './notices.js';
 import { Sidebar } from './sidebar.js';
@@ -109,7 +110,7 @@ export class Workspace {
   }
 
   #announce(conversation, message) {
-    if (message.content?.text && !(conversation.mutedUntil > Date.now())) {
+    if (message.content?.text && !isMuted(conversation)) {
       announce(`${this.#people.name(message.sender)}: ${message.content.text}`);
     }
   }
@@ -138,7 +139,7 @@ export class Workspace {
     this.#watch();
     const unread = this.#client
       .conversations()
-      .filter((conversation) => !(conversation.mutedUntil > Date.now()))
+      .filter((conversation) => !isMuted(conversation))
       .reduce((sum, conversation) => sum + conversation.unread().messages, 0);
     document.title = unread > 0 ? `(${unread}) Parley` : 'Parley';
   }
