@@ -101,10 +101,8 @@ export class Sidebar {
     const focused = this.#list.contains(document.activeElement) ? document.activeElement : undefined;
     if (nodes.length !== this.#list.childNodes.length || nodes.some((node, i) => node !== this.#list.childNodes[i])) {
       set(this.#list, nodes);
-      if (focused && document.activeElement !== focused) {
-        const { conversation } = focused.dataset;
-        const again = nodes.find((node) => conversation && node.dataset?.conversation === conversation);
-        (again ?? focused).focus({ preventScroll: true });
+      if (focused !== document.activeElement) {
+        focused?.focus({ preventScroll: true });
       }
     }
   }
@@ -129,16 +127,31 @@ export class Sidebar {
     );
   }
 
-  /** The item of a conversation: the same element as long as it shows the same. */
+  /** The item of a conversation: always the same element, so that a click on it hits however much is going on. */
   #item(conversation) {
     const facts = this.#facts(conversation);
     const same = JSON.stringify(facts);
-    const drawn = this.#drawn.get(conversation.id);
-    if (drawn?.same === same) {
-      return drawn.item;
+    const drawn = this.#drawn.get(conversation.id) ?? { item: this.#newItem(conversation.id), same: '' };
+    if (drawn.same !== same) {
+      drawn.same = same;
+      this.#draw(drawn.item, conversation, facts);
+      this.#drawn.set(conversation.id, drawn);
     }
-    const item = this.#draw(conversation, facts);
-    this.#drawn.set(conversation.id, { same, item });
+    return drawn.item;
+  }
+
+  #newItem(id) {
+    const { client, open } = this.#context;
+    const item = h('div', {
+      class: 'conversation',
+      role: 'option',
+      data: { testid: 'conversation', conversation: id },
+      onclick: () => open(id),
+      oncontextmenu: (event) => {
+        event.preventDefault();
+        conversationMenu(this.#context, client.conversation(id), item);
+      },
+    });
     return item;
   }
 
@@ -169,22 +182,12 @@ export class Sidebar {
     };
   }
 
-  #draw(conversation, facts) {
-    const { open } = this.#context;
-    const item = h(
-      'div',
-      {
-        class: 'conversation',
-        role: 'option',
-        'aria-selected': String(facts.selected),
-        'aria-label': this.#label(facts),
-        data: { testid: 'conversation', title: facts.title, conversation: conversation.id },
-        onclick: () => open(conversation.id),
-        oncontextmenu: (event) => {
-          event.preventDefault();
-          conversationMenu(this.#context, conversation, item);
-        },
-      },
+  #draw(item, conversation, facts) {
+    item.setAttribute('aria-selected', String(facts.selected));
+    item.setAttribute('aria-label', this.#label(facts));
+    item.dataset.title = facts.title;
+    set(
+      item,
       this.#avatar(conversation, facts),
       h(
         'span',
@@ -208,7 +211,6 @@ export class Sidebar {
         ),
       ),
     );
-    return item;
   }
 
   #avatar(conversation, facts) {
