@@ -1,5 +1,6 @@
 package dev.parley.core;
 
+import dev.parley.core.runtime.ChatRuntime;
 import dev.parley.core.service.Conversations;
 import dev.parley.core.service.Messages;
 import dev.parley.core.service.People;
@@ -23,6 +24,17 @@ import java.util.concurrent.CompletionStage;
  * Thread-safe.
  */
 public interface Chat extends AutoCloseable {
+
+    /**
+     * Begins to put an engine together.
+     *
+     * @param stores where it keeps what is durable
+     * @param runtime what it runs on, for example {@link dev.parley.core.runtime.SystemRuntime}'s
+     * @return the builder
+     */
+    static ChatBuilder builder(Stores stores, ChatRuntime runtime) {
+        return new ChatBuilder(stores, runtime);
+    }
 
     /**
      * Sends and reads messages.

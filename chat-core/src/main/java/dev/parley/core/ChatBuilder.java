@@ -1,0 +1,135 @@
+package dev.parley.core;
+
+import dev.parley.core.host.AccessPolicy;
+import dev.parley.core.host.Authenticator;
+import dev.parley.core.host.ChatListener;
+import dev.parley.core.host.FailureListener;
+import dev.parley.core.host.MessageInterceptor;
+import dev.parley.core.internal.engine.Engine;
+import dev.parley.core.internal.engine.EngineParts;
+import dev.parley.core.memory.InMemoryPresenceDirectory;
+import dev.parley.core.runtime.ChatRuntime;
+import dev.parley.core.spi.node.NodeBus;
+import dev.parley.core.spi.node.PresenceDirectory;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** Puts an engine together. Confined to one thread. */
+public final class ChatBuilder {
+
+    private final Stores stores;
+    private final ChatRuntime runtime;
+    private final List<ChatListener> listeners = new ArrayList<>();
+    private ChatOptions options = ChatOptions.DEFAULT;
+    private MessageInterceptor interceptor = MessageInterceptor.none();
+    private FailureListener failures =
+            (where, failure) -> LoggerFactory.getLogger(Chat.class).warn("failed while {}", where, failure);
+    private @Nullable Authenticator authenticator;
+    private @Nullable AccessPolicy accessPolicy;
+    private @Nullable NodeBus bus;
+    private @Nullable PresenceDirectory presences;
+
+    ChatBuilder(Stores stores, ChatRuntime runtime) {
+        this.stores = stores;
+        this.runtime = runtime;
+    }
+
+    /**
+     * Says how clients prove who they are. Required.
+     *
+     * @param given the host's authenticator
+     * @return this
+     */
+    public ChatBuilder authenticator(Authenticator given) {
+        authenticator = given;
+        return this;
+    }
+
+    /**
+     * Says who may do what beyond the engine's own rules. Required.
+     *
+     * @param given the host's policy, or {@link AccessPolicy#allowAll()}
+     * @return this
+     */
+    public ChatBuilder accessPolicy(AccessPolicy given) {
+        accessPolicy = given;
+        return this;
+    }
+
+    /**
+     * Sees every message before it is stored. By default nothing does.
+     *
+     * @param given the host's interceptor
+     * @return this
+     */
+    public ChatBuilder interceptor(MessageInterceptor given) {
+        interceptor = given;
+        return this;
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener hears what happens on this node
+     * @return this
+     */
+    public ChatBuilder listener(ChatListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Hears of failures in the background. By default they are logged as warnings.
+     *
+     * @param given the one failure listener
+     * @return this
+     */
+    public ChatBuilder failures(FailureListener given) {
+        failures = given;
+        return this;
+    }
+
+    /**
+     * Sets limits and times.
+     *
+     * @param given the options
+     * @return this
+     */
+    public ChatBuilder options(ChatOptions given) {
+        options = given;
+        return this;
+    }
+
+    /**
+     * Makes this engine one of several nodes on the same stores. Without it, it is the only one.
+     *
+     * @param given carries hints between the nodes
+     * @param directory who is connected to any of them
+     * @return this
+     */
+    public ChatBuilder cluster(NodeBus given, PresenceDirectory directory) {
+        bus = given;
+        presences = directory;
+        return this;
+    }
+
+    /**
+     * Starts the engine.
+     *
+     * @return the engine
+     * @throws IllegalStateException when authenticator or access policy are missing
+     */
+    public Chat build() {
+        if (authenticator == null) {
+            throw new IllegalStateException("authenticator: missing");
+        }
+        if (accessPolicy == null) {
+            throw new IllegalStateException("accessPolicy: missing (AccessPolicy.allowAll() allows everything)");
+        }
+        EngineParts.Hooks hooks = new EngineParts.Hooks(authenticator, accessPolicy, interceptor, listeners, failures);
+        PresenceDirectory directory = presences == null ? new InMemoryPresenceDirectory(runtime.clock()) : presences;
+        return new Engine(new EngineParts(stores, runtime, options, hooks, bus, directory));
+    }
+}

@@ -1,0 +1,273 @@
+package dev.parley.core.internal.access;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parley.core.internal.exec.Stages;
+import dev.parley.core.runtime.ChatRuntime;
+import dev.parley.core.spi.log.LogHead;
+import dev.parley.core.spi.log.LogStore;
+import dev.parley.core.spi.log.RangeEnd;
+import dev.parley.core.spi.state.ConversationStore;
+import dev.parley.core.spi.state.Membership;
+import dev.parley.model.ConversationId;
+import dev.parley.model.Entry;
+import dev.parley.model.Role;
+import dev.parley.model.UserId;
+import dev.parley.view.Conversation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of conversations, cached. The log is the truth: where the stored state lags behind it (a crash between
+ * append and save), it is brought up before anybody decides on it. Thread-safe.
+ */
+public final class Rosters {
+
+    private static final int PAGE = 200;
+
+    private final LogStore logs;
+    private final ConversationStore conversations;
+    private final int keptMembers;
+    private final AsyncCache<ConversationId, Optional<Roster>> cache;
+
+    /**
+     * Makes the cache.
+     *
+     * @param keptMembers the most members of a conversation to keep in memory
+     * @param freshFor how long a roster may be used without asking the store again; another node may have changed it
+     */
+    public Rosters(
+            LogStore logs, ConversationStore conversations, ChatRuntime runtime, int keptMembers, Duration freshFor) {
+        this.logs = logs;
+        this.conversations = conversations;
+        this.keptMembers = keptMembers;
+        this.cache = Caffeine.newBuilder()
+                .maximumSize(100_000)
+                .expireAfterWrite(freshFor)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(runtime.clock().millis()))
+                .executor(runtime.executor())
+                .buildAsync();
+    }
+
+    /** The conversation's members, or empty when there is no such conversation. */
+    public CompletionStage<Optional<Roster>> find(ConversationId conversation) {
+        CompletableFuture<Optional<Roster>> fresh = new CompletableFuture<>();
+        CompletableFuture<Optional<Roster>> known = cache.asMap().putIfAbsent(conversation, fresh);
+        if (known != null) {
+            return known;
+        }
+        Stages.of(() -> load(conversation)).whenComplete((found, failure) -> {
+            if (failure != null) {
+                fresh.completeExceptionally(Stages.unwrap(failure)); // the cache drops what failed
+                return;
+            }
+            if (found.isEmpty()) {
+                cache.asMap().remove(conversation, fresh); // it may be made any moment
+            }
+            fresh.complete(found);
+        });
+        return fresh;
+    }
+
+    /** Forgets what is older than a state. */
+    public void outdated(ConversationId conversation, long stateSeq) {
+        CompletableFuture<Optional<Roster>> known = cache.getIfPresent(conversation);
+        if (known != null && isOlder(known, stateSeq)) {
+            cache.asMap().remove(conversation, known);
+        }
+    }
+
+    /** Takes over an entry that was just appended: derives the new state, stores it, and caches it. */
+    public CompletionStage<Roster> advance(Entry entry) {
+        return cachedOrStored(entry.conversation(), entry.seq()).thenCompose(before -> {
+            if (before.isPresent() && before.get().stateSeq() >= entry.seq()) {
+                return Stages.done(before.get());
+            }
+            return apply(before.orElse(null), List.of(entry));
+        });
+    }
+
+    private CompletionStage<Optional<Roster>> cachedOrStored(ConversationId conversation, long below) {
+        CompletableFuture<Optional<Roster>> known = cache.getIfPresent(conversation);
+        if (known != null && known.isDone() && !known.isCompletedExceptionally()) {
+            Optional<Roster> roster = known.join();
+            if (roster.isPresent() && roster.get().stateSeq() < below) {
+                // It may lack entries between its state and this one: only the log tells.
+                return catchUp(roster.get(), below - 1).thenApply(Optional::of);
+            }
+        }
+        return below == 1 ? Stages.done(Optional.empty()) : load(conversation);
+    }
+
+    private CompletionStage<Optional<Roster>> load(ConversationId conversation) {
+        return logs.heads(List.of(conversation))
+                .thenCombine(conversations.find(List.of(conversation)), (heads, found) -> {
+                    LogHead head = heads.getOrDefault(conversation, LogHead.EMPTY);
+                    return load(conversation, found.get(conversation), head.stateSeq());
+                })
+                .thenCompose(loaded -> loaded);
+    }
+
+    private CompletionStage<Optional<Roster>> load(ConversationId id, @Nullable Conversation stored, long stateSeq) {
+        if (stateSeq == 0) {
+            return Stages.done(Optional.empty());
+        }
+        if (stored == null) {
+            return structural(id, 1, stateSeq)
+                    .thenCompose(entries -> apply(null, entries))
+                    .thenApply(Optional::of);
+        }
+        return members(stored).thenCompose(roster -> catchUp(roster, stateSeq)).thenApply(Optional::of);
+    }
+
+    private CompletionStage<Roster> catchUp(Roster roster, long stateSeq) {
+        if (roster.stateSeq() >= stateSeq) {
+            return Stages.done(roster);
+        }
+        return structural(roster.conversation().id(), roster.stateSeq() + 1, stateSeq)
+                .thenCompose(entries -> entries.isEmpty() ? Stages.done(roster) : apply(roster, entries));
+    }
+
+    /** Folds entries into a state, stores what came of it, and caches it. */
+    private CompletionStage<Roster> apply(@Nullable Roster before, List<Entry> entries) {
+        boolean complete = before == null || before.complete();
+        return affectedStays(before, entries).thenCompose(open -> {
+            Map<UserId, Membership> members = new HashMap<>(open);
+            Map<String, Membership> changed = new LinkedHashMap<>();
+            Conversation state = before == null ? null : before.conversation();
+            for (Entry entry : entries) {
+                StateFold.Step step = StateFold.apply(state, members, entry);
+                state = step.conversation();
+                members = StateFold.members(members, step);
+                step.changed().forEach(stay -> changed.put(stay.since() + " " + stay.user(), stay));
+            }
+            if (state == null) {
+                throw new IllegalStateException("a log without a created entry");
+            }
+            Roster after = roster(state, members, complete);
+            return conversations.save(state, List.copyOf(changed.values())).thenApply(saved -> {
+                remember(after);
+                return after;
+            });
+        });
+    }
+
+    private Roster roster(Conversation state, Map<UserId, Membership> members, boolean complete) {
+        boolean keep = complete && state.memberCount() <= keptMembers;
+        return new Roster(state, keep ? members : Map.of(), keep);
+    }
+
+    private void remember(Roster roster) {
+        ConversationId id = roster.conversation().id();
+        cache.asMap()
+                .compute(
+                        id,
+                        (key, known) -> known == null || isOlder(known, roster.stateSeq())
+                                ? CompletableFuture.completedFuture(Optional.of(roster))
+                                : known);
+    }
+
+    private static boolean isOlder(CompletableFuture<Optional<Roster>> known, long stateSeq) {
+        return !known.isDone()
+                || known.isCompletedExceptionally()
+                || known.join().map(roster -> roster.stateSeq() < stateSeq).orElse(true);
+    }
+
+    private CompletionStage<Map<UserId, Membership>> affectedStays(@Nullable Roster before, List<Entry> entries) {
+        if (before == null || before.complete()) {
+            return Stages.done(before == null ? Map.of() : before.members());
+        }
+        ConversationId id = before.conversation().id();
+        List<CompletionStage<Optional<Membership>>> lookups = new ArrayList<>();
+        entries.stream()
+                .flatMap(entry -> StateFold.affected(entry.body()).stream())
+                .distinct()
+                .forEach(user -> lookups.add(stays(user, id)
+                        .thenApply(
+                                stays -> stays.stream().filter(Membership::open).findFirst())));
+        return Stages.all(lookups).thenApply(found -> {
+            Map<UserId, Membership> open = new HashMap<>();
+            found.forEach(stay -> stay.ifPresent(present -> open.put(present.user(), present)));
+            return open;
+        });
+    }
+
+    /** All stays of a user in a conversation, by ascending {@code since}. */
+    CompletionStage<List<Membership>> stays(UserId user, ConversationId conversation) {
+        return conversations
+                .memberships(user, List.of(conversation))
+                .thenApply(found -> found.getOrDefault(conversation, List.of()));
+    }
+
+    /** The open stay of a user; empty when the user is no member. */
+    public CompletionStage<Optional<Membership>> member(Roster roster, UserId user) {
+        return roster.complete()
+                ? Stages.done(Optional.ofNullable(roster.members().get(user)))
+                : stays(user, roster.conversation().id())
+                        .thenApply(
+                                stays -> stays.stream().filter(Membership::open).findFirst());
+    }
+
+    /** Tells whether anybody but one user is an owner. */
+    public CompletionStage<Boolean> hasOtherOwner(Roster roster, UserId user) {
+        return roster.complete()
+                ? Stages.done(roster.members().values().stream().anyMatch(stay -> isOtherOwner(stay, user)))
+                : hasOtherOwner(roster.conversation().id(), user, Optional.empty());
+    }
+
+    private CompletionStage<Boolean> hasOtherOwner(ConversationId id, UserId user, Optional<UserId> after) {
+        return conversations.members(id, after, PAGE).thenCompose(page -> {
+            if (page.stream().anyMatch(stay -> isOtherOwner(stay, user))) {
+                return Stages.done(true);
+            }
+            return page.size() < PAGE
+                    ? Stages.done(false)
+                    : hasOtherOwner(
+                            id, user, Optional.of(page.get(page.size() - 1).user()));
+        });
+    }
+
+    private static boolean isOtherOwner(Membership stay, UserId user) {
+        return stay.role() == Role.OWNER && !stay.user().equals(user);
+    }
+
+    private CompletionStage<Roster> members(Conversation conversation) {
+        if (conversation.memberCount() > keptMembers) {
+            return Stages.done(new Roster(conversation, Map.of(), false));
+        }
+        return members(conversation, Optional.empty(), new HashMap<>());
+    }
+
+    private CompletionStage<Roster> members(
+            Conversation conversation, Optional<UserId> after, Map<UserId, Membership> read) {
+        return conversations.members(conversation.id(), after, PAGE).thenCompose(page -> {
+            page.forEach(stay -> read.put(stay.user(), stay));
+            return page.size() < PAGE
+                    ? Stages.done(new Roster(conversation, read, true))
+                    : members(
+                            conversation, Optional.of(page.get(page.size() - 1).user()), read);
+        });
+    }
+
+    private CompletionStage<List<Entry>> structural(ConversationId id, long from, long to) {
+        return structural(id, from, to, new ArrayList<>());
+    }
+
+    private CompletionStage<List<Entry>> structural(ConversationId id, long from, long to, List<Entry> read) {
+        return logs.read(id, from, to, PAGE, RangeEnd.OLDEST).thenCompose(page -> {
+            page.stream().filter(entry -> entry.body().changesConversation()).forEach(read::add);
+            return page.size() < PAGE
+                    ? Stages.done(read)
+                    : structural(id, page.get(page.size() - 1).seq() + 1, to, read);
+        });
+    }
+}

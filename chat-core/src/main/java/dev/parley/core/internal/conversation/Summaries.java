@@ -1,0 +1,225 @@
+package dev.parley.core.internal.conversation;
+
+import dev.parley.core.Actor;
+import dev.parley.core.ConversationOptions;
+import dev.parley.core.internal.access.AccessGate;
+import dev.parley.core.internal.access.Grant;
+import dev.parley.core.internal.exec.Stages;
+import dev.parley.core.internal.fanout.FanOut;
+import dev.parley.core.internal.log.ConversationLog;
+import dev.parley.core.internal.log.Timeline;
+import dev.parley.core.spi.log.LogHead;
+import dev.parley.core.spi.log.LogStore;
+import dev.parley.core.spi.log.RangeEnd;
+import dev.parley.core.spi.log.UnreadRange;
+import dev.parley.core.spi.state.InboxRow;
+import dev.parley.core.spi.state.InboxStore;
+import dev.parley.core.spi.state.MarkStore;
+import dev.parley.model.ConversationId;
+import dev.parley.model.ConversationKind;
+import dev.parley.model.Marks;
+import dev.parley.model.Message;
+import dev.parley.model.UserId;
+import dev.parley.protocol.ChatException;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.view.ConversationSettings;
+import dev.parley.view.ConversationSummary;
+import dev.parley.view.EntryPage;
+import dev.parley.view.MemberMarks;
+import dev.parley.view.Unread;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of an inbox as their user sees them, worked out from the log, the marks and the members. Thread-safe. */
+public final class Summaries {
+
+    /** How far back the last message is looked for behind edits, reactions and changes of members. */
+    private static final int LOOK_BACK = 50;
+
+    /** What summaries are made of. */
+    public record Parts(
+            AccessGate gate,
+            ConversationLog log,
+            Timeline timeline,
+            LogStore logs,
+            InboxStore inboxes,
+            MarkStore marks,
+            ConversationOptions options) {}
+
+    private record Known(
+            Map<ConversationId, LogHead> heads, Map<ConversationId, Marks> marks, Map<ConversationId, Unread> unread) {}
+
+    private final Parts parts;
+
+    public Summaries(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** One row, whether or not the inbox has it yet. */
+    public CompletionStage<ConversationSummary> of(Actor actor, ConversationId conversation) {
+        return parts.gate()
+                .toRead(actor, conversation)
+                .thenCompose(grant -> parts.inboxes()
+                        .rows(actor.user(), List.of(conversation))
+                        .thenCompose(rows -> summaries(actor.user(), List.of(grant), rows))
+                        .thenApply(summaries -> summaries.get(0)));
+    }
+
+    /** Some rows, in order; those of conversations that cannot be read (any more) are left out. */
+    public CompletionStage<List<ConversationSummary>> of(Actor actor, List<InboxRow> rows) {
+        List<CompletionStage<Optional<Grant>>> grants = new ArrayList<>();
+        Map<ConversationId, InboxRow> byId = new HashMap<>();
+        for (InboxRow row : rows) {
+            byId.put(row.conversation(), row);
+            CompletionStage<Optional<Grant>> grant =
+                    parts.gate().toRead(actor, row.conversation()).thenApply(Optional::of);
+            grants.add(Stages.recover(
+                    grant,
+                    failure -> Stages.failedWith(failure, ErrorCode.NOT_FOUND)
+                            ? Stages.done(Optional.empty())
+                            : CompletableFuture.failedStage(failure)));
+        }
+        return Stages.all(grants)
+                .thenCompose(found -> summaries(
+                        actor.user(), found.stream().flatMap(Optional::stream).toList(), byId));
+    }
+
+    private CompletionStage<List<ConversationSummary>> summaries(
+            UserId user, List<Grant> grants, Map<ConversationId, InboxRow> rows) {
+        List<ConversationId> ids = grants.stream().map(Grant::conversation).toList();
+        return parts.log()
+                .heads(ids)
+                .thenCombine(
+                        parts.marks().ofUser(user, ids),
+                        (heads, marks) ->
+                                unread(user, grants, heads, marks).thenApply(unread -> new Known(heads, marks, unread)))
+                .thenCompose(known -> known)
+                .thenCompose(known -> Stages.all(grants.stream()
+                        .map(grant -> summary(grant, rows.get(grant.conversation()), known))
+                        .toList()));
+    }
+
+    private CompletionStage<Map<ConversationId, Unread>> unread(
+            UserId user, List<Grant> grants, Map<ConversationId, LogHead> heads, Map<ConversationId, Marks> marks) {
+        List<UnreadRange> ranges = new ArrayList<>();
+        for (Grant grant : grants) {
+            UnreadRange range = range(grant, heads, marks);
+            if (range.after() < range.upTo() && grant.role() != null) {
+                ranges.add(range);
+            }
+        }
+        if (ranges.isEmpty()) {
+            return Stages.done(Map.of());
+        }
+        return parts.logs().unread(user, ranges).thenApply(counts -> {
+            Map<ConversationId, Unread> byId = new HashMap<>();
+            for (int i = 0; i < ranges.size(); i++) {
+                byId.put(ranges.get(i).conversation(), counts.get(i));
+            }
+            return byId;
+        });
+    }
+
+    private UnreadRange range(Grant grant, Map<ConversationId, LogHead> heads, Map<ConversationId, Marks> marks) {
+        ConversationId id = grant.conversation();
+        long head = heads.getOrDefault(id, LogHead.EMPTY).head();
+        long read = marks.getOrDefault(id, Marks.NONE).read();
+        return new UnreadRange(
+                id,
+                Math.max(read, grant.visibleFrom() - 1),
+                grant.visibleHead(head),
+                parts.options().unreadCap());
+    }
+
+    private CompletionStage<ConversationSummary> summary(Grant grant, @Nullable InboxRow row, Known known) {
+        ConversationId id = grant.conversation();
+        long head = known.heads().getOrDefault(id, LogHead.EMPTY).head();
+        Marks marks = known.marks().getOrDefault(id, Marks.NONE);
+        return last(grant, row, head)
+                .thenCombine(
+                        memberMarks(grant, marks),
+                        (last, members) -> new ConversationSummary(
+                                grant.roster().conversation(),
+                                grant.visibleHead(head),
+                                grant.visibleFrom(),
+                                grant.role(),
+                                peer(grant),
+                                last.orElse(null),
+                                marks,
+                                known.unread().getOrDefault(id, Unread.NONE),
+                                row == null ? ConversationSettings.DEFAULT : row.settings(),
+                                members));
+    }
+
+    private CompletionStage<Optional<Message>> last(Grant grant, @Nullable InboxRow row, long head) {
+        boolean bumped = row != null && grant.roster().complete() && grant.sees(row.lastSeq());
+        CompletionStage<Optional<Message>> told = bumped && row != null
+                ? parts.timeline().message(grant, row.lastSeq(), head)
+                : Stages.done(Optional.empty());
+        return told.thenCompose(message -> {
+            if (message.isPresent()) {
+                return Stages.done(message);
+            }
+            Grant.Range all = new Grant.Range(grant.visibleFrom(), Long.MAX_VALUE);
+            return parts.timeline()
+                    .page(grant, all, LOOK_BACK, RangeEnd.NEWEST, head)
+                    .thenApply(Summaries::lastOf);
+        });
+    }
+
+    private static Optional<Message> lastOf(EntryPage page) {
+        for (int i = page.items().size() - 1; i >= 0; i--) {
+            if (page.items().get(i) instanceof EntryPage.Said said) {
+                return Optional.of(said.message());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The marks of all members as the grant's actor may know them; nobody's where fan-out is on read. */
+    CompletionStage<List<MemberMarks>> memberMarks(Grant grant, @Nullable Marks own) {
+        boolean told = FanOut.of(grant.roster(), parts.options().fanOutOnWrite()) == FanOut.ON_WRITE;
+        if (!told || grant.role() == null) {
+            return Stages.done(List.of());
+        }
+        List<UserId> members =
+                grant.roster().members().keySet().stream().sorted().toList();
+        return parts.marks()
+                .ofConversation(grant.conversation(), members)
+                .thenApply(found -> members.stream()
+                        .map(user -> new MemberMarks(user, marks(grant, user, found, own)))
+                        .toList());
+    }
+
+    private static Marks marks(Grant grant, UserId user, Map<UserId, Marks> found, @Nullable Marks own) {
+        Marks marks = found.getOrDefault(user, Marks.NONE);
+        if (user.equals(grant.actor().user())) {
+            return own == null ? marks : own;
+        }
+        return marks.shown();
+    }
+
+    private static @Nullable UserId peer(Grant grant) {
+        if (grant.roster().conversation().kind() != ConversationKind.DIRECT) {
+            return null;
+        }
+        return grant.roster().members().keySet().stream()
+                .filter(user -> !user.equals(grant.actor().user()))
+                .findFirst()
+                .orElse(grant.actor().user());
+    }
+
+    /** Refuses to tell marks where nobody's are told. */
+    public CompletionStage<List<MemberMarks>> requireMemberMarks(Grant grant) {
+        if (FanOut.of(grant.roster(), parts.options().fanOutOnWrite()) == FanOut.ON_READ || grant.role() == null) {
+            throw new ChatException(ErrorCode.FORBIDDEN, "not told for this conversation");
+        }
+        return memberMarks(grant, null);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.parley.core.internal.conversation;
+
+import dev.parley.core.Actor;
+import dev.parley.core.internal.access.AccessGate;
+import dev.parley.core.internal.access.Grant;
+import dev.parley.core.internal.exec.Stages;
+import dev.parley.core.internal.log.Timeline;
+import dev.parley.core.spi.log.RangeEnd;
+import dev.parley.core.spi.state.InboxRow;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Event;
+import dev.parley.view.ConversationSummary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a device missed: bounded, newest conversations first, and honest about what it leaves out (G7). Thread-safe.
+ */
+public final class Syncs {
+
+    private final InboxReader inbox;
+    private final Summaries summaries;
+    private final AccessGate gate;
+    private final Timeline timeline;
+
+    public Syncs(InboxReader inbox, Summaries summaries, AccessGate gate, Timeline timeline) {
+        this.inbox = inbox;
+        this.summaries = summaries;
+        this.gate = gate;
+        this.timeline = timeline;
+    }
+
+    /** The events that bring a device up to date; the last one is the end of the backlog. */
+    public CompletionStage<List<Event>> sync(Actor actor, Command.Sync sync) {
+        int conversations = inbox.size(sync.conversations());
+        int entries = inbox.size(sync.entries());
+        return inbox.first(actor, conversations).thenCompose(rows -> {
+            boolean more = rows.size() > conversations;
+            List<InboxRow> shown = more ? rows.subList(0, conversations) : rows;
+            return summaries
+                    .of(actor, shown)
+                    .thenCompose(found -> Stages.all(found.stream()
+                            .map(summary -> synced(
+                                    actor,
+                                    summary,
+                                    sync.cursors().get(summary.conversation().id()),
+                                    entries))
+                            .toList()))
+                    .thenApply(synced -> {
+                        List<Event> events = new ArrayList<>(synced);
+                        events.add(new Event.SyncDone(more));
+                        return events;
+                    });
+        });
+    }
+
+    private CompletionStage<Event.Synced> synced(
+            Actor actor, ConversationSummary summary, @Nullable Long cursor, int entries) {
+        long head = summary.head();
+        if (cursor != null && cursor == head) {
+            return Stages.done(new Event.Synced(summary, null, false));
+        }
+        boolean connects =
+                cursor != null && cursor < head && cursor >= summary.visibleFrom() - 1 && head - cursor <= entries;
+        Grant.Range missed =
+                new Grant.Range(connects && cursor != null ? cursor + 1 : summary.visibleFrom(), Long.MAX_VALUE);
+        return gate.toRead(actor, summary.conversation().id())
+                .thenCompose(grant -> timeline.page(grant, missed, entries, RangeEnd.NEWEST, head))
+                .thenApply(page -> new Event.Synced(summary, page, cursor != null && !connects));
+    }
+}

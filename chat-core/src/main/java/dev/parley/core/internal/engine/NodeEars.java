@@ -1,0 +1,72 @@
+package dev.parley.core.internal.engine;
+
+import dev.parley.core.Actor;
+import dev.parley.core.host.FailureListener;
+import dev.parley.core.internal.access.AccessGate;
+import dev.parley.core.internal.access.Rosters;
+import dev.parley.core.internal.exec.Stages;
+import dev.parley.core.internal.fanout.Audience;
+import dev.parley.core.internal.fanout.LocalSessions;
+import dev.parley.core.internal.fanout.Publisher;
+import dev.parley.core.internal.people.PeopleService;
+import dev.parley.core.internal.presence.PresenceService;
+import dev.parley.core.internal.receipt.ReceiptService;
+import dev.parley.core.spi.node.NodeSignal;
+import dev.parley.protocol.CloseCode;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** What this node does on hearing from another. Nothing durable depends on it: a lost signal is caught up by sync. */
+final class NodeEars implements Consumer<NodeSignal> {
+
+    /** Whom the signals go to. */
+    record Parts(
+            Rosters rosters,
+            AccessGate gate,
+            Publisher publisher,
+            ReceiptService receipts,
+            PeopleService people,
+            PresenceService presence,
+            Audience audience,
+            LocalSessions sessions) {}
+
+    private final Parts parts;
+    private final FailureListener failures;
+
+    NodeEars(Parts parts, FailureListener failures) {
+        this.parts = parts;
+        this.failures = failures;
+    }
+
+    @Override
+    public void accept(NodeSignal signal) {
+        if (signal instanceof NodeSignal.Moved moved) {
+            parts.rosters().outdated(moved.conversation(), moved.stateSeq());
+            watch(parts.publisher().moved(moved.conversation(), moved.head()));
+        } else if (signal instanceof NodeSignal.Marked marked) {
+            watch(parts.gate()
+                    .toRead(Actor.user(marked.user()), marked.conversation())
+                    .thenAccept(grant -> parts.receipts().heard(grant, marked.marks())));
+        } else if (signal instanceof NodeSignal.InboxTouched touched) {
+            parts.audience().inboxChanged(Set.of(touched.user()), touched.conversation(), null);
+        } else if (signal instanceof NodeSignal.Typed typed) {
+            watch(parts.gate()
+                    .toWrite(Actor.user(typed.user()), typed.conversation())
+                    .thenAccept(grant -> parts.people().heard(grant, typed.active())));
+        } else if (signal instanceof NodeSignal.CameOrWent news) {
+            parts.presence().heard(news.presence());
+        } else if (signal instanceof NodeSignal.DeviceEnded ended) {
+            CloseCode why = ended.revoked() ? CloseCode.DEVICE_REVOKED : CloseCode.DISPLACED;
+            parts.sessions().end(ended.user(), ended.device(), why);
+        }
+    }
+
+    private void watch(CompletionStage<?> stage) {
+        stage.whenComplete((done, failure) -> {
+            if (failure != null) {
+                failures.onFailure("hearing from another node", Stages.unwrap(failure));
+            }
+        });
+    }
+}

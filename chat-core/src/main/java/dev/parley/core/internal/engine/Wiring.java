@@ -1,0 +1,236 @@
+package dev.parley.core.internal.engine;
+
+import dev.parley.core.Actor;
+import dev.parley.core.ChatOptions;
+import dev.parley.core.Stores;
+import dev.parley.core.host.FailureListener;
+import dev.parley.core.internal.access.AccessGate;
+import dev.parley.core.internal.access.Permissions;
+import dev.parley.core.internal.access.Rosters;
+import dev.parley.core.internal.conversation.ConversationService;
+import dev.parley.core.internal.conversation.InboxReader;
+import dev.parley.core.internal.conversation.StructuralChanges;
+import dev.parley.core.internal.conversation.Summaries;
+import dev.parley.core.internal.conversation.Syncs;
+import dev.parley.core.internal.exec.NaturalBatcher;
+import dev.parley.core.internal.exec.SerialExecutor;
+import dev.parley.core.internal.exec.Stages;
+import dev.parley.core.internal.fanout.Audience;
+import dev.parley.core.internal.fanout.InboxBumps;
+import dev.parley.core.internal.fanout.Publisher;
+import dev.parley.core.internal.id.EntryIds;
+import dev.parley.core.internal.limit.UserRates;
+import dev.parley.core.internal.log.ConversationLog;
+import dev.parley.core.internal.log.LogAppender;
+import dev.parley.core.internal.log.Timeline;
+import dev.parley.core.internal.message.BodyRules;
+import dev.parley.core.internal.message.MessageService;
+import dev.parley.core.internal.people.PeopleService;
+import dev.parley.core.internal.presence.PresenceNode;
+import dev.parley.core.internal.presence.PresenceOptions;
+import dev.parley.core.internal.presence.PresenceService;
+import dev.parley.core.internal.presence.TypingService;
+import dev.parley.core.internal.receipt.ReceiptService;
+import dev.parley.core.internal.session.SessionIndex;
+import dev.parley.core.internal.session.SessionListener;
+import dev.parley.core.internal.session.SessionParts;
+import dev.parley.core.internal.session.SessionRegistry;
+import dev.parley.core.internal.session.SessionSettings;
+import dev.parley.core.internal.write.EntryWriter;
+import dev.parley.core.runtime.ChatRuntime;
+import dev.parley.core.service.Conversations;
+import dev.parley.core.service.Messages;
+import dev.parley.core.service.People;
+import dev.parley.core.service.Receipts;
+import dev.parley.core.session.Sessions;
+import dev.parley.core.spi.node.NodeBus;
+import dev.parley.core.spi.state.MarkAdvance;
+import dev.parley.core.spi.state.MarkChange;
+import dev.parley.model.ConversationId;
+import dev.parley.model.DeviceId;
+import dev.parley.model.UserId;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** Makes the engine's parts and connects them. */
+final class Wiring {
+
+    /** How long a roster of another node's making may be trusted: removal reaches every node within 5 s (G11). */
+    private static final Duration SHARED_ROSTER = Duration.ofSeconds(2);
+
+    private static final Duration SOLE_ROSTER = Duration.ofHours(1);
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final int MARKS_WAITING = 100_000;
+
+    private final ChatRuntime runtime;
+    private final ChatOptions options;
+    private final Stores stores;
+    private final EngineParts.Hooks hooks;
+    private final Audience audience;
+    private final PresenceService presence;
+    private final MessageService messages;
+    private final ConversationService conversations;
+    private final ReceiptService receipts;
+    private final PeopleService people;
+    private final CommandRouter router;
+    private final SessionRegistry registry;
+    private final AutoCloseable ears;
+
+    Wiring(EngineParts parts) {
+        runtime = parts.runtime();
+        options = parts.options();
+        stores = parts.stores();
+        hooks = parts.hooks();
+        boolean sole = parts.bus() == null;
+        NodeBus bus = parts.bus() == null ? new SoleNodeBus() : parts.bus();
+        FailureListener failures = hooks.failures();
+        SessionIndex sessions = new SessionIndex();
+
+        int kept = Math.max(
+                options.conversations().groupMembers(), options.conversations().fanOutOnWrite());
+        Rosters rosters =
+                new Rosters(stores.logs(), stores.conversations(), runtime, kept, sole ? SOLE_ROSTER : SHARED_ROSTER);
+        AccessGate gate = new AccessGate(rosters);
+        Permissions permissions = new Permissions(hooks.accessPolicy(), stores.blocks());
+        LogAppender appender = new LogAppender(stores.logs(), runtime, options.store(), reporting("answering sends"));
+        ConversationLog log = new ConversationLog(stores.logs(), appender, runtime, options.store(), sole);
+        Timeline timeline = new Timeline(log);
+        Summaries summaries = new Summaries(new Summaries.Parts(
+                gate, log, timeline, stores.logs(), stores.inboxes(), stores.marks(), options.conversations()));
+        audience = new Audience(
+                runtime,
+                sessions,
+                bus,
+                hooks.listeners(),
+                failures,
+                (user, conversation) -> summaries.of(Actor.user(user), conversation));
+        InboxBumps bumps = new InboxBumps(stores.inboxes(), runtime, reporting("moving inbox rows up"));
+        Publisher publisher = new Publisher(
+                log, rosters, bumps, audience, options.conversations().fanOutOnWrite());
+        EntryIds ids = new EntryIds(runtime.clock(), runtime.random());
+        EntryWriter writer = new EntryWriter(log, rosters, publisher, ids, runtime, failures);
+        BodyRules rules = new BodyRules(options.limits());
+
+        messages = new MessageService(
+                new MessageService.Parts(gate, permissions, log, timeline, writer, hooks.interceptor(), rules),
+                options.conversations());
+        InboxReader inbox = new InboxReader(stores.inboxes(), summaries, options.conversations());
+        StructuralChanges changes =
+                new StructuralChanges(gate, permissions, rosters, writer, rules, options.conversations());
+        conversations = new ConversationService(
+                gate, changes, summaries, inbox, stores.inboxes(), stores.conversations(), audience);
+        receipts =
+                new ReceiptService(new ReceiptService.Parts(gate, log, publisher, summaries, audience, markBatcher()));
+
+        String node = ids.next().toString();
+        presence = new PresenceService(
+                runtime,
+                new PresenceNode(node, parts.presences(), bus),
+                new PresenceOptions(
+                        options.sessions().offlineAfter(),
+                        LEASE,
+                        options.conversations().watched()),
+                (actor, users) -> PeopleService.visible(permissions, actor, users),
+                changed -> audience.listenersHear("onPresence", listener -> listener.onPresence(changed)),
+                failures);
+        TypingService typing =
+                new TypingService(runtime.scheduler(), options.sessions().typing(), this::typingEnded, failures);
+        people = new PeopleService(
+                new PeopleService.Parts(stores.devices(), stores.blocks(), gate, presence, typing, sessions, audience),
+                options.sessions().typing());
+        Syncs syncs = new Syncs(inbox, summaries, gate, timeline);
+        router = new CommandRouter(
+                new CommandRouter.Services(messages, conversations, receipts, people, syncs),
+                hooks.authenticator(),
+                stores.devices(),
+                options);
+        registry = new SessionRegistry(
+                runtime,
+                new SessionSettings(options.sessions(), options.rates(), WelcomeLimits.of(options)),
+                new SessionParts(router, presence, typing, userRates(), news(), failures),
+                sessions);
+        ears = bus.listen(new NodeEars(
+                new NodeEars.Parts(rosters, gate, publisher, receipts, people, presence, audience, sessions),
+                failures));
+    }
+
+    Messages messages() {
+        return messages;
+    }
+
+    Conversations conversations() {
+        return conversations;
+    }
+
+    Receipts receipts() {
+        return receipts;
+    }
+
+    People people() {
+        return people;
+    }
+
+    Sessions sessions() {
+        return registry;
+    }
+
+    CommandRouter router() {
+        return router;
+    }
+
+    /** Tells whether bus and presence answer. */
+    boolean newsFlow() {
+        return presence.healthy() && !audience.busFailing();
+    }
+
+    CompletionStage<Void> close(Duration deadline) {
+        return Stages.recover(registry.drain(deadline), failure -> {
+                    hooks.failures().onFailure("draining", Stages.unwrap(failure));
+                    return Stages.nothing();
+                })
+                .thenAccept(drained -> {
+                    try {
+                        ears.close();
+                    } catch (Exception e) {
+                        hooks.failures().onFailure("leaving the bus", e);
+                    }
+                });
+    }
+
+    private UserRates userRates() {
+        return new UserRates(
+                runtime.clock(), options.rates().userSends(), options.rates().userBurst());
+    }
+
+    private NaturalBatcher<MarkAdvance, MarkChange> markBatcher() {
+        SerialExecutor results = new SerialExecutor(runtime.executor(), reporting("telling marks"));
+        return new NaturalBatcher<>(
+                advances -> stores.marks().advance(advances),
+                results,
+                options.store().batch(),
+                MARKS_WAITING);
+    }
+
+    private void typingEnded(ConversationId conversation, UserId user) {
+        people.typingEnded(conversation, user).exceptionally(failure -> false); // no longer a member: nobody to tell
+    }
+
+    private SessionListener news() {
+        return new SessionListener() {
+            @Override
+            public void opened(UserId user, DeviceId device) {
+                audience.listenersHear("onSessionOpened", listener -> listener.onSessionOpened(user, device));
+            }
+
+            @Override
+            public void closed(UserId user, DeviceId device) {
+                audience.listenersHear("onSessionClosed", listener -> listener.onSessionClosed(user, device));
+            }
+        };
+    }
+
+    private Consumer<Throwable> reporting(String where) {
+        return failure -> hooks.failures().onFailure(where, failure);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.parley.core.internal.exec;
+
+import dev.parley.protocol.ChatException;
+import dev.parley.protocol.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** What the engine does with completion stages again and again. */
+public final class Stages {
+
+    private Stages() {}
+
+    /** A stage that is done. */
+    public static <T> CompletionStage<T> done(T value) {
+        return CompletableFuture.completedStage(value);
+    }
+
+    /** A stage that is done and has nothing to say. */
+    public static CompletionStage<Void> nothing() {
+        return done(true).thenAccept(done -> {});
+    }
+
+    /** A stage that failed. */
+    public static <T> CompletionStage<T> failed(ErrorCode code, String message) {
+        return CompletableFuture.failedStage(new ChatException(code, message));
+    }
+
+    /** Runs code of others: what it throws fails the stage. */
+    public static <T> CompletionStage<T> of(Supplier<? extends CompletionStage<T>> code) {
+        try {
+            return code.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    /** What really happened, without the wrapping of futures. */
+    public static Throwable unwrap(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** Makes a failure one that callers may see: ours stays, any other becomes internal. */
+    public static ChatException chatException(Throwable failure) {
+        Throwable cause = unwrap(failure);
+        if (cause instanceof ChatException ours) {
+            return ours;
+        }
+        if (cause instanceof IllegalArgumentException) {
+            return new ChatException(ErrorCode.BAD_REQUEST, String.valueOf(cause.getMessage()), cause);
+        }
+        return new ChatException(ErrorCode.INTERNAL, "a fault of the server", cause);
+    }
+
+    /** Tells whether a stage failed with some code. */
+    public static boolean failedWith(Throwable failure, ErrorCode code) {
+        return unwrap(failure) instanceof ChatException ours && ours.code() == code;
+    }
+
+    /** Waits for all, in order. */
+    public static <T> CompletionStage<List<T>> all(List<? extends CompletionStage<T>> stages) {
+        CompletionStage<List<T>> collected = done(new ArrayList<>(stages.size()));
+        for (CompletionStage<T> stage : stages) {
+            collected = collected.thenCombine(stage, (list, value) -> {
+                list.add(value);
+                return list;
+            });
+        }
+        return collected;
+    }
+
+    /** Goes on after a failure. */
+    public static <T> CompletionStage<T> recover(
+            CompletionStage<T> stage, Function<Throwable, CompletionStage<T>> recovery) {
+        return stage.handle((value, failure) -> failure == null ? done(value) : recovery.apply(failure))
+                .thenCompose(Function.identity());
+    }
+}

@@ -1,0 +1,122 @@
+package dev.parley.core.internal.fanout;
+
+import dev.parley.core.host.ChatListener;
+import dev.parley.core.host.FailureListener;
+import dev.parley.core.internal.exec.KeyedLanes;
+import dev.parley.core.internal.exec.Stages;
+import dev.parley.core.runtime.ChatRuntime;
+import dev.parley.core.spi.node.NodeBus;
+import dev.parley.core.spi.node.NodeSignal;
+import dev.parley.model.ConversationId;
+import dev.parley.model.Entry;
+import dev.parley.model.UserId;
+import dev.parley.protocol.Event;
+import dev.parley.view.ConversationSummary;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everybody who hears of what happened: the sessions on this node, the other nodes, the host's listeners. Nothing here
+ * fails its caller: what goes wrong is reported. Thread-safe.
+ */
+public final class Audience {
+
+    /** Signals that the bus did not take since it last took one; the engine's health says so. */
+    private volatile boolean busFailing;
+
+    private final ChatRuntime runtime;
+    private final LocalSessions sessions;
+    private final NodeBus bus;
+    private final List<ChatListener> listeners;
+    private final FailureListener failures;
+    private final BiFunction<UserId, ConversationId, CompletionStage<ConversationSummary>> summaries;
+    private final KeyedLanes<ConversationId> lanes = new KeyedLanes<>();
+
+    /** Makes the audience. */
+    public Audience(
+            ChatRuntime runtime,
+            LocalSessions sessions,
+            NodeBus bus,
+            List<ChatListener> listeners,
+            FailureListener failures,
+            BiFunction<UserId, ConversationId, CompletionStage<ConversationSummary>> summaries) {
+        this.runtime = runtime;
+        this.sessions = sessions;
+        this.bus = bus;
+        this.listeners = List.copyOf(listeners);
+        this.failures = failures;
+        this.summaries = summaries;
+    }
+
+    /** Tells whether the bus refused the last signal. */
+    public boolean busFailing() {
+        return busFailing;
+    }
+
+    /** Delivers to the sessions of some users on this node. */
+    public void deliver(Collection<UserId> users, Delivery delivery) {
+        sessions.deliver(users, delivery);
+    }
+
+    /** Tells users that a row of their inbox changed, and after it an event that makes sense only with the row. */
+    public void inboxChanged(Collection<UserId> users, ConversationId conversation, @Nullable Event then) {
+        for (UserId user : users) {
+            if (!sessions.connected(user)) {
+                continue;
+            }
+            lanes.run(
+                    conversation,
+                    () -> summaries.apply(user, conversation).handle((summary, failure) -> {
+                        if (failure == null) {
+                            sessions.deliver(List.of(user), Delivery.of(new Event.InboxChanged(summary)));
+                        } else {
+                            failures.onFailure("telling a user of a conversation", Stages.unwrap(failure));
+                        }
+                        if (then != null) {
+                            sessions.deliver(List.of(user), Delivery.of(then));
+                        }
+                        return true;
+                    }));
+        }
+    }
+
+    /** An entry was stored by this node: other nodes and listeners hear of it. */
+    void stored(Entry entry, long stateSeq) {
+        signal(new NodeSignal.Moved(entry.conversation(), entry.seq(), stateSeq));
+        if (!listeners.isEmpty()) {
+            lanes.run(entry.conversation(), () -> listenersHear("onEntry", listener -> listener.onEntry(entry)));
+        }
+    }
+
+    /** Tells the other nodes. */
+    public void signal(NodeSignal signal) {
+        Stages.of(() -> bus.publish(signal)).whenComplete((done, failure) -> {
+            boolean before = busFailing;
+            busFailing = failure != null;
+            if (failure != null && !before) {
+                failures.onFailure("telling other nodes", Stages.unwrap(failure));
+            }
+        });
+    }
+
+    /** Calls every listener on the executor; what one throws keeps nothing from the others. */
+    public CompletionStage<Boolean> listenersHear(String what, Consumer<ChatListener> call) {
+        CompletableFuture<Boolean> heard = new CompletableFuture<>();
+        runtime.executor().execute(() -> {
+            for (ChatListener listener : listeners) {
+                try {
+                    call.accept(listener);
+                } catch (RuntimeException e) {
+                    failures.onFailure("listener " + what, e);
+                }
+            }
+            heard.complete(true);
+        });
+        return heard;
+    }
+}

@@ -1,0 +1,189 @@
+package dev.parley.core.internal.fanout;
+
+import dev.parley.core.internal.access.Roster;
+import dev.parley.core.internal.access.Rosters;
+import dev.parley.core.internal.exec.KeyedLanes;
+import dev.parley.core.internal.exec.Stages;
+import dev.parley.core.internal.log.ConversationLog;
+import dev.parley.model.ConversationId;
+import dev.parley.model.ConversationKind;
+import dev.parley.model.Entry;
+import dev.parley.model.EntryBody;
+import dev.parley.model.MemberSpec;
+import dev.parley.model.UserId;
+import dev.parley.protocol.Event;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings stored entries to those who may see them, in order of seq per conversation. Doing it twice for one entry is
+ * harmless: that is how a sender's retry heals a crash between append and fan-out. Thread-safe.
+ */
+public final class Publisher {
+
+    private static final int PAGE = 200;
+
+    private final ConversationLog log;
+    private final Rosters rosters;
+    private final InboxBumps bumps;
+    private final Audience audience;
+    private final int onWrite;
+    private final KeyedLanes<ConversationId> lanes = new KeyedLanes<>();
+
+    /**
+     * Makes the publisher.
+     *
+     * @param onWrite up to how many members fan-out is on write
+     */
+    public Publisher(ConversationLog log, Rosters rosters, InboxBumps bumps, Audience audience, int onWrite) {
+        this.log = log;
+        this.rosters = rosters;
+        this.bumps = bumps;
+        this.audience = audience;
+        this.onWrite = onWrite;
+    }
+
+    /** Which fan-out applies to a conversation. */
+    public FanOut strategy(Roster roster) {
+        return FanOut.of(roster, onWrite);
+    }
+
+    /**
+     * Publishes entries that this node appended; completes when all that an ack promises is durable: the conversation's
+     * state and the inbox rows.
+     */
+    public CompletionStage<Boolean> appended(List<Entry> entries) {
+        List<CompletionStage<Boolean>> durable = new ArrayList<>();
+        for (Entry entry : entries) {
+            durable.add(lanes.run(
+                            entry.conversation(), () -> fillUpTo(entry).thenCompose(filled -> publish(entry, true)))
+                    .thenCompose(bumped -> bumped));
+        }
+        return Stages.all(durable).thenApply(all -> true);
+    }
+
+    /** Publishes entries that another node appended, up to a head. */
+    public CompletionStage<Boolean> moved(ConversationId conversation, long head) {
+        return lanes.run(conversation, () -> {
+            long known = log.knownHead(conversation);
+            if (known >= head) {
+                return Stages.done(true);
+            }
+            long from = known == 0 ? head : known + 1; // who missed more finds out by the gap
+            return publishStretch(conversation, from, head);
+        });
+    }
+
+    /** Entries that came to the log past this node, by a host's transaction or another node, go first. */
+    private CompletionStage<Boolean> fillUpTo(Entry entry) {
+        long known = log.knownHead(entry.conversation());
+        return known == 0 || known >= entry.seq() - 1
+                ? Stages.done(true)
+                : publishStretch(entry.conversation(), known + 1, entry.seq() - 1);
+    }
+
+    private CompletionStage<Boolean> publishStretch(ConversationId conversation, long from, long to) {
+        if (from > to) {
+            return Stages.done(true);
+        }
+        return log.unjudged(conversation, from, to, PAGE).thenCompose(entries -> {
+            CompletionStage<Boolean> done = Stages.done(true);
+            for (Entry entry : entries) {
+                done = done.thenCompose(before -> publish(entry, false)).thenCompose(bumped -> bumped);
+            }
+            return entries.isEmpty()
+                    ? done
+                    : done.thenCompose(all -> publishStretch(
+                            conversation, entries.get(entries.size() - 1).seq() + 1, to));
+        });
+    }
+
+    /** The inner stage completes when the inbox rows are durable; the lane does not wait for it. */
+    private CompletionStage<CompletionStage<Boolean>> publish(Entry entry, boolean own) {
+        CompletionStage<Roster> roster = entry.body().changesConversation()
+                ? rosters.advance(entry)
+                : rosters.find(entry.conversation())
+                        .thenApply(found -> found.orElseThrow(
+                                () -> new IllegalStateException("an entry in a log without a conversation")));
+        return roster.thenApply(after -> {
+            boolean again = log.knownHead(entry.conversation()) >= entry.seq();
+            log.stored(entry);
+            CompletionStage<Boolean> bumped = bump(entry, after);
+            if (!again) {
+                deliver(entry, after, bumped);
+            }
+            if (own) {
+                audience.stored(entry, after.stateSeq());
+            }
+            return bumped;
+        });
+    }
+
+    private CompletionStage<Boolean> bump(Entry entry, Roster roster) {
+        Collection<UserId> users = Set.of();
+        if (entry.body() instanceof EntryBody.Posted && strategy(roster) == FanOut.ON_WRITE) {
+            users = roster.members().keySet();
+        } else if (entry.body() instanceof EntryBody.Created
+                && roster.conversation().kind() == ConversationKind.DIRECT) {
+            users = Set.of(entry.origin().sender()); // the other's inbox stays as it is until there is a message
+        } else {
+            users = joined(entry);
+        }
+        return users.isEmpty() ? Stages.done(true) : bumps.bump(users, entry.conversation(), entry.seq(), entry.id());
+    }
+
+    private void deliver(Entry entry, Roster roster, CompletionStage<Boolean> bumped) {
+        Set<UserId> newcomers = newcomers(entry, roster);
+        Event event = strategy(roster) == FanOut.ON_WRITE
+                ? new Event.Appended(entry)
+                : new Event.Hint(entry.conversation(), entry.seq());
+        Set<UserId> others = new LinkedHashSet<>(roster.members().keySet());
+        UserId gone = entry.body() instanceof EntryBody.MemberRemoved removed ? removed.user() : null;
+        if (gone != null) {
+            others.add(gone);
+        }
+        others.removeAll(newcomers);
+        audience.deliver(others, Delivery.of(event));
+        if (gone != null) {
+            audience.inboxChanged(Set.of(gone), entry.conversation(), null);
+        }
+        if (!newcomers.isEmpty()) {
+            bumped.whenComplete((done, failure) -> audience.inboxChanged(newcomers, entry.conversation(), event));
+        }
+    }
+
+    /** Those who first hear of the conversation with this entry: their inbox row comes before it. */
+    private static Set<UserId> newcomers(Entry entry, Roster roster) {
+        if (roster.conversation().kind() != ConversationKind.DIRECT) {
+            return joined(entry);
+        }
+        if (entry.seq() == 1) {
+            return Set.of(entry.origin().sender());
+        }
+        if (entry.seq() == 2) { // the first message
+            Set<UserId> other = new LinkedHashSet<>(roster.members().keySet());
+            other.remove(entry.origin().sender());
+            return other;
+        }
+        return Set.of();
+    }
+
+    private static Set<UserId> joined(Entry entry) {
+        @Nullable List<MemberSpec> members = null;
+        if (entry.body() instanceof EntryBody.Created created) {
+            members = created.members();
+        } else if (entry.body() instanceof EntryBody.MembersAdded added) {
+            members = added.members();
+        }
+        Set<UserId> users = new LinkedHashSet<>();
+        if (members != null) {
+            members.forEach(member -> users.add(member.user()));
+        }
+        return users;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.parley.core.internal.log;
+
+import dev.parley.model.Content;
+import dev.parley.model.Entry;
+import dev.parley.model.EntryBody;
+import dev.parley.model.MessageBody;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest entries of one log, without a hole up to its head. Immutable.
+ *
+ * @param entries by ascending seq; the last one is the head
+ * @param weight about how many bytes of memory they take
+ */
+record Tail(List<Entry> entries, int weight) {
+
+    static Tail of(List<Entry> entries) {
+        return new Tail(
+                List.copyOf(entries), entries.stream().mapToInt(Tail::weigh).sum());
+    }
+
+    long head() {
+        return entries.get(entries.size() - 1).seq();
+    }
+
+    long from() {
+        return entries.get(0).seq();
+    }
+
+    /** The tail with one more entry and at most {@code most}; itself when the entry does not follow its head. */
+    Tail plus(Entry entry, int most) {
+        if (entry.seq() != head() + 1) {
+            return this;
+        }
+        List<Entry> grown = new ArrayList<>(entries.size() + 1);
+        // Dropping a quarter at once keeps the copying per entry constant in the long run.
+        int drop = entries.size() < most ? 0 : Math.max(1, most / 4);
+        grown.addAll(entries.subList(Math.min(drop, entries.size()), entries.size()));
+        grown.add(entry);
+        return of(grown);
+    }
+
+    /** Entries from one seq to another, both inclusive; null when they are not all here. */
+    @Nullable
+    List<Entry> slice(long low, long high) {
+        if (low < from() || high > head()) {
+            return null;
+        }
+        return low > high ? List.of() : entries.subList((int) (low - from()), (int) (high - from()) + 1);
+    }
+
+    private static int weigh(Entry entry) {
+        int bytes = 300;
+        EntryBody body = entry.body();
+        MessageBody message = body instanceof EntryBody.Posted posted
+                ? posted.body()
+                : body instanceof EntryBody.Edit edit ? edit.body() : null;
+        if (message != null) {
+            Content content = message.content();
+            bytes += content.bytes().length
+                    + 100 * message.mentions().size()
+                    + 4 * message.custom().size() * 50;
+        }
+        if (body instanceof EntryBody.Created created) {
+            bytes += 100 * created.members().size();
+        }
+        return bytes;
+    }
+}

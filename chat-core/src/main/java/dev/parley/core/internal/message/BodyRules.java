@@ -1,0 +1,99 @@
+package dev.parley.core.internal.message;
+
+import dev.parley.core.Limits;
+import dev.parley.model.Content;
+import dev.parley.model.MessageBody;
+import dev.parley.protocol.ChatException;
+import dev.parley.protocol.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** What a message may be: checked before anything else is done with it. */
+public final class BodyRules {
+
+    private final Limits limits;
+
+    public BodyRules(Limits limits) {
+        this.limits = limits;
+    }
+
+    /** Checks a message. */
+    public void check(MessageBody body) {
+        Content content = body.content();
+        String type = content.mediaType();
+        if (type.isEmpty() || type.length() > 127 || !type.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new ChatException(ErrorCode.BAD_REQUEST, "mediaType: not 1..127 printable ASCII characters");
+        }
+        if (content.isText()) {
+            checkText(content);
+        } else if (content.bytes().length > limits.content()) {
+            throw tooMuch("content", content.bytes().length, limits.content());
+        }
+        if (body.mentions().size() > limits.mentions()) {
+            throw tooMuch("mentions", body.mentions().size(), limits.mentions());
+        }
+        int custom = 0;
+        for (Map.Entry<String, String> entry : body.custom().entrySet()) {
+            custom += bytes(entry.getKey()) + bytes(entry.getValue());
+        }
+        if (custom > limits.custom()) {
+            throw tooMuch("custom", custom, limits.custom());
+        }
+    }
+
+    /** Checks a title. */
+    public void checkTitle(String title) {
+        checkWellFormed("title", title);
+        if (title.isBlank()) {
+            throw new ChatException(ErrorCode.INVALID_TEXT, "title: empty");
+        }
+        int points = title.codePointCount(0, title.length());
+        if (points > limits.title()) {
+            throw tooMuch("title", points, limits.title());
+        }
+    }
+
+    /** Checks a reaction. */
+    public void checkEmoji(String emoji) {
+        checkWellFormed("emoji", emoji);
+        if (emoji.isBlank() || emoji.chars().anyMatch(Character::isISOControl)) {
+            throw new ChatException(ErrorCode.INVALID_TEXT, "emoji: empty, or a control character");
+        }
+        if (bytes(emoji) > limits.emoji()) {
+            throw tooMuch("emoji", bytes(emoji), limits.emoji());
+        }
+    }
+
+    /** Checks that a user may have another reaction on a message. */
+    void checkReactions(long present) {
+        if (present >= limits.reactions()) {
+            throw tooMuch("reactions", present + 1, limits.reactions());
+        }
+    }
+
+    private void checkText(Content content) {
+        String text = content.text();
+        if (text.isBlank()) {
+            throw new ChatException(ErrorCode.INVALID_TEXT, "text: empty");
+        }
+        int points = text.codePointCount(0, text.length());
+        if (points > limits.text()) {
+            throw tooMuch("text", points, limits.text());
+        }
+    }
+
+    private static void checkWellFormed(String what, String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new ChatException(ErrorCode.INVALID_TEXT, what + ": a lone surrogate");
+        }
+    }
+
+    private static int bytes(String text) {
+        checkWellFormed("custom", text);
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static ChatException tooMuch(String what, long actual, long most) {
+        return new ChatException(ErrorCode.LIMIT_EXCEEDED, what + ": " + actual + " (expected: at most " + most + ")");
+    }
+}

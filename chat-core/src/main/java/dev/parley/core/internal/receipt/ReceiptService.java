@@ -1,0 +1,116 @@
+package dev.parley.core.internal.receipt;
+
+import dev.parley.core.Actor;
+import dev.parley.core.internal.access.AccessGate;
+import dev.parley.core.internal.access.Grant;
+import dev.parley.core.internal.conversation.Summaries;
+import dev.parley.core.internal.exec.NaturalBatcher;
+import dev.parley.core.internal.exec.Stages;
+import dev.parley.core.internal.fanout.Audience;
+import dev.parley.core.internal.fanout.Delivery;
+import dev.parley.core.internal.fanout.FanOut;
+import dev.parley.core.internal.fanout.Publisher;
+import dev.parley.core.internal.log.ConversationLog;
+import dev.parley.core.service.Receipts;
+import dev.parley.core.spi.node.NodeSignal;
+import dev.parley.core.spi.state.MarkAdvance;
+import dev.parley.core.spi.state.MarkChange;
+import dev.parley.model.ConversationId;
+import dev.parley.model.Marks;
+import dev.parley.model.UserId;
+import dev.parley.protocol.ChatException;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
+import dev.parley.view.MemberMarks;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** Moves marks up and tells those who may know. Thread-safe. */
+public final class ReceiptService implements Receipts {
+
+    /** What the service stands on. */
+    public record Parts(
+            AccessGate gate,
+            ConversationLog log,
+            Publisher publisher,
+            Summaries summaries,
+            Audience audience,
+            NaturalBatcher<MarkAdvance, MarkChange> marks) {}
+
+    private final Parts parts;
+
+    public ReceiptService(Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public CompletionStage<Marks> advance(Actor actor, Command.Receipt receipt) {
+        long delivered = receipt.delivered() == null ? 0 : receipt.delivered();
+        long read = receipt.read() == null ? 0 : receipt.read();
+        if (delivered < 0 || read < 0) {
+            return Stages.failed(ErrorCode.INVALID_SEQ, "receipt: negative");
+        }
+        Marks asked = new Marks(delivered, read, receipt.hidden() ? 0 : read);
+        ConversationId conversation = receipt.conversation();
+        return parts.gate()
+                .toRead(actor, conversation)
+                .thenCompose(grant -> parts.log()
+                        .head(conversation)
+                        .thenCompose(head -> {
+                            if (asked.delivered() > grant.visibleHead(head)) {
+                                throw new ChatException(ErrorCode.INVALID_SEQ, "receipt: past the head");
+                            }
+                            return parts.marks()
+                                    .submit(new MarkAdvance(actor.user(), actor.device(), conversation, asked));
+                        })
+                        .thenApply(change -> {
+                            tell(grant, change);
+                            return change.after();
+                        }));
+    }
+
+    @Override
+    public CompletionStage<List<MemberMarks>> marks(Actor actor, ConversationId conversation) {
+        return parts.gate()
+                .toRead(actor, conversation)
+                .thenCompose(grant -> parts.summaries().requireMemberMarks(grant));
+    }
+
+    private void tell(Grant grant, MarkChange change) {
+        if (!change.changed()) {
+            return;
+        }
+        UserId user = grant.actor().user();
+        ConversationId conversation = grant.conversation();
+        grown(conversation, user, change, othersOf(grant));
+        parts.audience().signal(new NodeSignal.Marked(conversation, user, change.after()));
+        parts.audience().listenersHear("onMarks", listener -> listener.onMarks(conversation, user, change.after()));
+    }
+
+    /** Another node moved a user's marks. */
+    public void heard(Grant grant, Marks marks) {
+        grown(grant.conversation(), grant.actor().user(), new MarkChange(Marks.NONE, marks), othersOf(grant));
+    }
+
+    /** Tells the user's own sessions all, and the others what the user shows. */
+    private void grown(ConversationId conversation, UserId user, MarkChange change, Set<UserId> others) {
+        Event own = new Event.MarksGrew(conversation, user, change.after());
+        parts.audience().deliver(List.of(user), Delivery.of(own));
+        Marks shown = change.after().shown();
+        if (!others.isEmpty() && !shown.equals(change.before().shown())) {
+            parts.audience().deliver(others, Delivery.of(new Event.MarksGrew(conversation, user, shown)));
+        }
+    }
+
+    private Set<UserId> othersOf(Grant grant) {
+        if (parts.publisher().strategy(grant.roster()) == FanOut.ON_READ || grant.role() == null) {
+            return Set.of();
+        }
+        Set<UserId> others = new HashSet<>(grant.roster().members().keySet());
+        others.remove(grant.actor().user());
+        return others;
+    }
+}
