@@ -1,2 +1,10 @@
-/** WebSocket, long-polling and the HTTP API on Netty. */
+/**
+ * WebSocket, long-polling and the HTTP API on Netty: thin shells around the engine's session core.
+ *
+ * <p>Start here: {@link dev.parley.transport.websocket.ChatServer} for a port of one's own, {@link
+ * dev.parley.transport.websocket.ChatEndpoint} for a place in one's own Netty pipeline.
+ */
+@NullMarked
 package dev.parley.transport.websocket;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,172 @@
+package dev.parley.transport.websocket.internal.ws;
+
+import dev.parley.core.session.EncodedFrame;
+import dev.parley.core.session.SessionConnection;
+import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.FrameCodec;
+import dev.parley.transport.websocket.internal.net.Accept;
+import dev.parley.transport.websocket.options.ServerOptions;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.concurrent.Future;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A WebSocket, as the session sees it. What is written in one turn of the event loop goes out in one flush, and in as few
+ * messages as their size limit allows. Confined to the channel's event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is seen elsewhere
+final class WebSocketConnection implements SessionConnection {
+
+    /** The most bytes that a close frame has room for beside its code (RFC 6455 section 5.5). */
+    private static final int REASON = 123;
+
+    private static final byte[] LINE_FEED = {'\n'};
+
+    private final Channel channel;
+    private final FrameCodec codec;
+    private final String token;
+    private final ServerOptions options;
+    private final List<byte[]> pending = new ArrayList<>();
+    private long pendingBytes;
+    private boolean scheduled;
+    private boolean closing;
+    private @Nullable Future<?> cut;
+
+    WebSocketConnection(Channel channel, FrameCodec codec, String token, ServerOptions options) {
+        this.channel = channel;
+        this.codec = codec;
+        this.token = token;
+        this.options = options;
+    }
+
+    @Override
+    public Executor executor() {
+        return channel.eventLoop();
+    }
+
+    @Override
+    public FrameCodec codec() {
+        return codec;
+    }
+
+    @Override
+    public String remoteAddress() {
+        return Accept.remoteAddress(channel);
+    }
+
+    @Override
+    public String token() {
+        return token;
+    }
+
+    @Override
+    public boolean writable() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public void write(EncodedFrame frame) {
+        if (closing) {
+            return;
+        }
+        byte[] bytes = frame.bytes(codec);
+        pending.add(bytes);
+        pendingBytes += bytes.length;
+        if (pendingBytes >= options.connections().highWater()) {
+            drain(); // so that the channel counts it, and writable() tells the truth
+        }
+    }
+
+    @Override
+    public void flush() {
+        if (!scheduled && !closing) {
+            scheduled = true;
+            channel.eventLoop().execute(this::drain);
+        }
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) {
+        end(code.code(), reason, options.connections().closing());
+    }
+
+    /** Sends what was written and a close frame; the connection is cut when the client does not close it in time. */
+    void end(int code, String reason, Duration patience) {
+        if (closing) {
+            return;
+        }
+        drain();
+        closing = true;
+        channel.writeAndFlush(new CloseWebSocketFrame(code, fitting(reason)));
+        channel.config().setAutoRead(true);
+        cut = channel.eventLoop().schedule(() -> channel.close(), patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Answers the client's close frame in kind, and closes. */
+    void endAsAsked(int code) {
+        closing = true;
+        CloseWebSocketFrame answer = code < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, "");
+        channel.writeAndFlush(answer).addListener(sent -> channel.close());
+    }
+
+    /** Tells whether nothing is read or written any more. */
+    boolean closing() {
+        return closing;
+    }
+
+    /** The connection is gone. */
+    void gone() {
+        closing = true;
+        pending.clear();
+        if (cut != null) {
+            cut.cancel(false);
+        }
+    }
+
+    private void drain() {
+        scheduled = false;
+        if (pending.isEmpty()) {
+            return;
+        }
+        List<byte[]> message = new ArrayList<>();
+        long bytes = 0;
+        for (byte[] frame : pending) {
+            if (bytes > 0 && bytes + frame.length >= options.webSocket().outgoing()) {
+                channel.write(message(message), channel.voidPromise());
+                message.clear();
+                bytes = 0;
+            }
+            if (bytes > 0 && !codec.binary()) {
+                message.add(LINE_FEED);
+            }
+            message.add(frame);
+            bytes += frame.length + 1;
+        }
+        channel.write(message(message), channel.voidPromise());
+        pending.clear();
+        pendingBytes = 0;
+        channel.flush();
+    }
+
+    private WebSocketFrame message(List<byte[]> parts) {
+        ByteBuf bytes = Unpooled.wrappedBuffer(parts.size(), parts.toArray(new byte[0][]));
+        return codec.binary() ? new BinaryWebSocketFrame(bytes) : new TextWebSocketFrame(bytes);
+    }
+
+    private static String fitting(String reason) {
+        boolean fits = reason.getBytes(StandardCharsets.UTF_8).length <= REASON;
+        return fits ? reason : "";
+    }
+}

@@ -1,0 +1,189 @@
+package dev.parley.transport.websocket.internal.ws;
+
+import dev.parley.core.session.Session;
+import dev.parley.core.session.Sessions;
+import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.Frame;
+import dev.parley.transport.websocket.options.ServerOptions;
+import dev.parley.transport.websocket.options.WebSocketOptions;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.compression.DecompressionException;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a WebSocket's messages to its session. Netty only reports what breaks the protocol; every close frame is sent
+ * here, with the code that RFC 6455 section 7.4.1 asks for. Confined to the channel's event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is seen elsewhere
+final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> {
+
+    private static final Logger log = LoggerFactory.getLogger(WebSocketFrames.class);
+
+    /** After a violation nothing more is read; closing at once would reset the connection and lose the close frame. */
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    /** From here on codes are no codes; Netty's decoder lets them pass. */
+    private static final int FIRST_INVALID_CODE = 5000;
+
+    private final WebSocketOptions options;
+    private final WebSocketConnection connection;
+    private @Nullable Session session;
+    private @Nullable ByteArrayOutputStream message;
+    private int fragments;
+
+    WebSocketFrames(ServerOptions options, WebSocketConnection connection) {
+        this.options = options.webSocket();
+        this.connection = connection;
+    }
+
+    /** The upgrade is answered: frames may come. */
+    void open(Sessions sessions, long acceptedAtMillis) {
+        try {
+            session = sessions.open(connection, acceptedAtMillis);
+        } catch (RuntimeException e) {
+            fault(e);
+        }
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        if (connection.closing()) {
+            if (frame instanceof CloseWebSocketFrame) {
+                ctx.close();
+            }
+        } else if (frame instanceof PingWebSocketFrame) {
+            if (ctx.channel().isWritable()) { // a client that pings but does not read gets no heap of pongs
+                ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()), ctx.voidPromise());
+            }
+        } else if (frame instanceof CloseWebSocketFrame close) {
+            int code = close.statusCode();
+            if (code >= FIRST_INVALID_CODE) {
+                violation(WebSocketCloseStatus.PROTOCOL_ERROR, "invalid close code");
+            } else {
+                connection.endAsAsked(code);
+            }
+        } else if (!(frame instanceof PongWebSocketFrame)) {
+            part(frame);
+        }
+    }
+
+    private void part(WebSocketFrame frame) {
+        boolean first = !(frame instanceof ContinuationWebSocketFrame);
+        if (first && frame instanceof TextWebSocketFrame == connection.codec().binary()) {
+            violation(
+                    WebSocketCloseStatus.INVALID_MESSAGE_TYPE,
+                    connection.codec().subprotocol() + " takes "
+                            + (connection.codec().binary() ? "binary" : "text") + " messages");
+            return;
+        }
+        fragments = first ? 1 : fragments + 1;
+        int size = frame.content().readableBytes();
+        int before = message == null ? 0 : message.size();
+        if (before + size > options.message() || fragments > options.fragments()) {
+            message = null;
+            violation(
+                    WebSocketCloseStatus.MESSAGE_TOO_BIG,
+                    "a message has at most " + options.message() + " bytes in " + options.fragments() + " fragments");
+            return;
+        }
+        byte[] bytes = new byte[size];
+        frame.content().readBytes(bytes);
+        if (first && frame.isFinalFragment()) {
+            receive(bytes);
+            return;
+        }
+        ByteArrayOutputStream parts = message == null ? new ByteArrayOutputStream(size * 2) : message;
+        parts.writeBytes(bytes);
+        message = frame.isFinalFragment() ? null : parts;
+        if (frame.isFinalFragment()) {
+            receive(parts.toByteArray());
+        }
+    }
+
+    private void receive(byte[] bytes) {
+        Session open = session;
+        if (open == null) {
+            return;
+        }
+        try {
+            for (Frame frame : connection.codec().decodeRequests(bytes)) {
+                if (connection.closing()) {
+                    return;
+                }
+                open.receive(frame);
+            }
+        } catch (RuntimeException e) {
+            fault(e);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (!connection.closing()) {
+            // Who does not read answers does not get to ask for more.
+            ctx.channel().config().setAutoRead(ctx.channel().isWritable());
+            if (session != null) {
+                session.writabilityChanged();
+            }
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        connection.gone();
+        Session open = session;
+        session = null;
+        message = null;
+        if (open != null) {
+            open.disconnected();
+        }
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+            violation(corrupted.closeStatus(), String.valueOf(corrupted.getMessage()));
+        } else if (cause instanceof TooLongFrameException || rootOf(cause) instanceof DecompressionException) {
+            violation(WebSocketCloseStatus.MESSAGE_TOO_BIG, "a message decompresses to too many bytes");
+        } else if (cause instanceof CodecException) {
+            violation(WebSocketCloseStatus.PROTOCOL_ERROR, "not a WebSocket frame");
+        } else if (cause instanceof IOException) {
+            log.debug("connection lost", cause);
+            ctx.close();
+        } else {
+            fault(cause);
+        }
+    }
+
+    private void violation(WebSocketCloseStatus status, String reason) {
+        connection.end(status.code(), reason, LINGER);
+    }
+
+    private void fault(Throwable cause) {
+        log.error("a session failed", cause);
+        connection.close(CloseCode.INTERNAL, "a fault of the server");
+    }
+
+    private static Throwable rootOf(Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        return cause == null ? thrown : rootOf(cause);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.parley.transport.websocket.internal.ws;
+
+import dev.parley.core.session.Sessions;
+import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.FrameCodec;
+import dev.parley.transport.websocket.http.BearerToken;
+import dev.parley.transport.websocket.http.HttpReply;
+import dev.parley.transport.websocket.internal.net.Accept;
+import dev.parley.transport.websocket.internal.net.RequestDeadline;
+import dev.parley.transport.websocket.options.ServerOptions;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Turns requests for {@code /v1/connect} into sessions. Thread-safe. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is seen elsewhere
+public final class WebSocketUpgrade {
+
+    private final Sessions sessions;
+    private final ServerOptions options;
+    private final WebSocketDecoderConfig decoder;
+    private final Set<WebSocketConnection> open = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Upgrades to sessions of an engine.
+     *
+     * @param sessions where the sessions are
+     * @param options the limits
+     */
+    public WebSocketUpgrade(Sessions sessions, ServerOptions options) {
+        this.sessions = sessions;
+        this.options = options;
+        this.decoder = WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(options.webSocket().message())
+                .allowExtensions(options.webSocket().compression() > 0)
+                .closeOnProtocolViolation(false) // its close frame may carry the wrong code
+                .withUTF8Validator(false) // added below, in the right place
+                .build();
+    }
+
+    /**
+     * The handler that must stand before the one that upgrades, when compression is on.
+     *
+     * @return a new handler, or null when compression is off
+     */
+    public @Nullable ChannelHandler newExtensionHandler() {
+        int compression = options.webSocket().compression();
+        return compression > 0 ? BoundedDeflate.handler(compression) : null;
+    }
+
+    /**
+     * Upgrades a connection, or says why not.
+     *
+     * @param ctx the handler that got the request; replaced when it is upgraded
+     * @param request the request, its origin checked already
+     * @return the refusal, or null when the upgrade is under way
+     */
+    public @Nullable HttpReply upgrade(ChannelHandlerContext ctx, FullHttpRequest request) {
+        HttpHeaders headers = request.headers();
+        if (!request.method().equals(HttpMethod.GET) || !asksForWebSocket(headers)) {
+            return HttpReply.text(426, "This is a WebSocket.").with("Upgrade", "websocket");
+        }
+        if (!"13".equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
+            return HttpReply.text(426, "WebSocket version 13 is spoken here.").with("Sec-WebSocket-Version", "13");
+        }
+        if (!validKey(headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY))) {
+            return HttpReply.text(400, "Sec-WebSocket-Key: 16 bytes of base64 are expected.");
+        }
+        FrameCodec codec = agreed(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL));
+        if (codec == null) {
+            return HttpReply.text(
+                    400,
+                    "Sec-WebSocket-Protocol: one of " + FrameCodec.JSON.subprotocol() + ", "
+                            + FrameCodec.CBOR.subprotocol() + " is expected.");
+        }
+        begin(ctx, request, codec);
+        return null;
+    }
+
+    /** Closes all WebSockets, with the code that makes clients connect elsewhere. */
+    public void closeAll() {
+        for (WebSocketConnection connection : open) {
+            connection.executor().execute(() -> connection.close(CloseCode.GOING_AWAY, "the server stops"));
+        }
+    }
+
+    private void begin(ChannelHandlerContext ctx, FullHttpRequest request, FrameCodec codec) {
+        String token = BearerToken.of(request.headers().get(HttpHeaderNames.AUTHORIZATION, ""));
+        Channel channel = ctx.channel();
+        channel.config()
+                .setWriteBufferWaterMark(new WriteBufferWaterMark(
+                        options.connections().lowWater(), options.connections().highWater()));
+        WebSocketConnection connection = new WebSocketConnection(channel, codec, token, options);
+        WebSocketFrames frames = new WebSocketFrames(options, connection);
+        ChannelPipeline pipeline = ctx.pipeline();
+        pipeline.replace(ctx.handler(), "parley-utf8", new Utf8FrameValidator(false));
+        pipeline.addAfter("parley-utf8", "parley-frames", frames);
+        if (pipeline.get(RequestDeadline.class) != null) {
+            pipeline.remove(RequestDeadline.class);
+        }
+        // Takes the HTTP handlers out, and adds the frame decoder in their place.
+        new WebSocketServerHandshaker13("", codec.subprotocol(), decoder)
+                .handshake(channel, request, new DefaultHttpHeaders(), channel.newPromise())
+                .addListener(answered -> {
+                    if (answered.isSuccess()) {
+                        open.add(connection);
+                        channel.closeFuture().addListener(closed -> open.remove(connection));
+                        frames.open(sessions, Accept.acceptedAt(channel));
+                    } else {
+                        channel.close();
+                    }
+                });
+    }
+
+    private static boolean asksForWebSocket(HttpHeaders headers) {
+        return headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+    }
+
+    private static boolean validKey(@Nullable String key) {
+        try {
+            return key != null && Base64.getDecoder().decode(key).length == 16;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static @Nullable FrameCodec agreed(List<String> offers) {
+        for (String offer : String.join(",", offers).split(",", -1)) {
+            String name = offer.trim();
+            if (name.equals(FrameCodec.JSON.subprotocol())) {
+                return FrameCodec.JSON;
+            }
+            if (name.equals(FrameCodec.CBOR.subprotocol())) {
+                return FrameCodec.CBOR;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.parley.transport.websocket.options;
+
+/**
+ * Limits of WebSocket messages. Immutable.
+ *
+ * @param message the largest message from a client, in bytes; more closes with 1009
+ * @param fragments the most fragments of a message; more closes with 1009
+ * @param outgoing up to how many bytes frames are put together in one message to the client
+ * @param compression the largest message that decompression may make, in bytes; 0 turns permessage-deflate (RFC 7692)
+ *     off. It costs memory and time per message, and lengths of compressed messages tell of their content
+ */
+public record WebSocketOptions(int message, int fragments, int outgoing, int compression) {
+
+    /** Messages to 1 MiB in at most 256 fragments, 64 KiB put together, no compression. */
+    public static final WebSocketOptions DEFAULT = new WebSocketOptions(1024 * 1024, 256, 64 * 1024, 0);
+
+    public WebSocketOptions {
+        Checks.atLeast("message", message, 1);
+        Checks.atLeast("fragments", fragments, 1);
+        Checks.atLeast("outgoing", outgoing, 1);
+        Checks.atLeast("compression", compression, 0);
+    }
+
+    /**
+     * The same with compression, bounded by the largest message.
+     *
+     * @return the options
+     */
+    public WebSocketOptions compressed() {
+        return new WebSocketOptions(message, fragments, outgoing, message);
+    }
+}
