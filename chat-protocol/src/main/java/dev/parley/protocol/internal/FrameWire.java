@@ -79,7 +79,7 @@ public final class FrameWire {
                 out.nonZero("id", request.id());
                 CommandWire.KINDS.write(out, request.command());
             } else if (frame instanceof Frame.Ok ok) {
-                out.field("id", ok.id());
+                out.nonZero("id", ok.id());
                 AnswerWire.RESULTS.write(out, ok.result());
             } else if (frame instanceof Frame.Failed failed) {
                 out.nonZero("id", failed.id());
