@@ -118,14 +118,13 @@ export class History {
     const { id, timeline } = conversation;
     try {
       while (timeline.hasGap) {
-        if (timeline.cursor === undefined || timeline.head - timeline.cursor > LARGEST_HOLE) {
-          const page = await this.#request('history', { conversation: id, limit: FIRST_PAGE });
-          timeline.restart(page);
-          this.#onChange(conversation, []);
-        } else {
-          const asked = timeline.cursor;
-          const page = await this.#request('history', { conversation: id, after: asked, limit: PAGE });
-          const fresh = timeline.extend(page);
+        const asked = timeline.cursor;
+        const anew = asked === undefined || timeline.head - asked > LARGEST_HOLE;
+        const range = anew ? { limit: FIRST_PAGE } : { after: asked, limit: PAGE };
+        const page = await this.#request('history', { conversation: id, ...range });
+        // A sync or a late entry may have moved the cursor meanwhile: then the page answers a question of yesterday.
+        if (timeline.cursor === asked) {
+          const fresh = anew ? timeline.restart(page) : timeline.extend(page);
           if (timeline.cursor === asked && !page.after) {
             // The server has nothing beyond the cursor for this user: what was announced is not for them to see.
             timeline.giveUp();

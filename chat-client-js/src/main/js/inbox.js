@@ -18,6 +18,8 @@ export class Inbox {
   /** @type {Set<string> | undefined} what the running sync has named */
   #synced;
   #syncDone = () => {};
+  /** Conversations whose row is being asked for. */
+  #shown = new Set();
   /** The opaque cursor of the inbox's next page, or undefined when all conversations are known. */
   #nextPage;
 
@@ -241,10 +243,17 @@ export class Inbox {
 
   /** Entries came of a conversation whose row did not: asks for it. */
   #show(conversation) {
-    this.#options.request('show', { conversation: conversation.id }).then(
-      (summary) => this.summary(summary),
-      (error) => this.#options.onError(error),
-    );
+    const { id } = conversation;
+    if (!this.#shown.has(id)) {
+      this.#shown.add(id);
+      this.#options
+        .request('show', { conversation: id })
+        .then(
+          (summary) => this.summary(summary),
+          (error) => this.#options.onError(error),
+        )
+        .finally(() => this.#shown.delete(id));
+    }
   }
 
   #marks({ conversation: id, user, ...marks }) {

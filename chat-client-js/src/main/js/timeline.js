@@ -80,6 +80,7 @@ export class Timeline {
   /**
    * Begins anew with a page that ends at the head; what was held before is dropped.
    * @param {EntryPage} page
+   * @returns {Entry[]} nothing: what the page holds is not new, it is where the client starts
    */
   restart(page) {
     this.#entries = [];
@@ -89,6 +90,7 @@ export class Timeline {
     this.cursor = Math.max((page.entries?.[0]?.seq ?? 1) - 1, 0);
     this.#keptFrom = this.cursor + 1;
     this.extend(page);
+    return [];
   }
 
   /**

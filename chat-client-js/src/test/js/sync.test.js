@@ -63,6 +63,17 @@ test('a hole that could not be read for now is tried again', async () => {
   assert.deepEqual(seqs(it.client), [1, 2, 3]);
 });
 
+test('a page that a sync has overtaken is not taken over', async () => {
+  const it = await online([{ summary: summary('c', { head: 2 }), page: page(log(1, 2)) }]);
+  it.socket.say({ entry: message('c', 4) });
+  await settle();
+  it.socket.say({ entry: message('c', 3) });
+  it.socket.answer('history', { page: page(log(3, 3), { head: 3 }) });
+  await settle();
+  assert.deepEqual(seqs(it.client), [1, 2, 3, 4]);
+  assert.equal(it.client.conversation('c').timeline.cursor, 4);
+});
+
 test('a hint means an entry that was not sent', async () => {
   const it = await online([{ summary: summary('c'), page: page(log(1, 1)) }]);
   it.socket.say({ hint: { conversation: 'c', head: 3 } });

@@ -19,6 +19,7 @@ export class Workspace {
   #pane;
   #banner;
   #selected;
+  #signedInAgain = false;
   #update = coalesced(() => this.#render());
   #stopped = new AbortController();
 
@@ -88,6 +89,7 @@ export class Workspace {
   }
 
   async #synced() {
+    this.#signedInAgain = false;
     this.#people.refresh();
     this.#update();
     let known = this.#client.conversations().length;
@@ -97,7 +99,10 @@ export class Workspace {
   }
 
   #stateChanged(state) {
-    if (state.state === 'closed' && state.name !== 'displaced') {
+    if (state.state === 'closed' && state.name === 'unauthenticated' && !this.#signedInAgain) {
+      this.#signedInAgain = true;
+      this.#signInAgain();
+    } else if (state.state === 'closed' && state.name !== 'displaced') {
       const reasons = {
         unauthenticated: 'Please sign in again.',
         device_revoked: 'This device was signed out.',
@@ -106,6 +111,17 @@ export class Workspace {
       this.#ended(reasons[state.name] ?? 'The server ended the session. Please sign in again.');
     } else {
       this.#update();
+    }
+  }
+
+  /** The server no longer knows the token, as after its data was replaced: a name is all it takes to get another. */
+  async #signInAgain() {
+    try {
+      await this.#people.token({ refresh: true });
+      await this.#client.start();
+    } catch {
+      this.#stop();
+      this.#ended('Please sign in again.');
     }
   }
 
