@@ -24,16 +24,18 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** An engine in memory on one thread, whose background failures fail the test that looks at them. */
 final class TestEngine {
 
+    private static final AtomicInteger KEYS = new AtomicInteger();
+
     final List<Throwable> failures = new ArrayList<>();
     final Stores stores;
     final Chat chat;
-    private int keys;
     private long millis = 1_790_000_000_000L;
 
     TestEngine() {
@@ -58,7 +60,7 @@ final class TestEngine {
     }
 
     String key() {
-        return "k" + ++keys;
+        return "key-" + KEYS.incrementAndGet();
     }
 
     static Actor user(String name) {

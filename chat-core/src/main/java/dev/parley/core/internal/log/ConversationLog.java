@@ -13,11 +13,13 @@ import dev.parley.core.spi.log.LogStore;
 import dev.parley.core.spi.log.RangeEnd;
 import dev.parley.model.ConversationId;
 import dev.parley.model.Entry;
+import dev.parley.model.Origin;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,11 @@ public final class ConversationLog {
     /** Appends; the expectation carries what the grant was judged on. */
     public CompletionStage<AppendResult> append(Append append) {
         return appender.append(append);
+    }
+
+    /** The entry that an origin's key was used for. */
+    public CompletionStage<Optional<Entry>> find(ConversationId conversation, Origin origin) {
+        return store.find(conversation, origin.sender(), origin.key());
     }
 
     /** Takes over an entry that is in the store; entries of one conversation come in order. */

@@ -105,12 +105,11 @@ public final class EntryWriter {
             if (refusal.retryable() || refusal.code() == ErrorCode.NOT_FOUND) {
                 return CompletableFuture.failedStage(refusal);
             }
-            Append probe = append(writing, NEVER, writing.submitted());
-            return log.append(probe).thenApply(result -> {
-                if (result instanceof AppendResult.Conflict) {
+            return log.find(writing.conversation(), writing.origin()).thenApply(stored -> {
+                if (stored.isEmpty()) {
                     throw refusal;
                 }
-                return probe;
+                return append(writing, NEVER, writing.submitted()); // the log answers for the key
             });
         });
     }
