@@ -1,5 +1,7 @@
 package dev.parley.protocol;
 
+import java.util.Optional;
+
 /**
  * Why the server closed a session, as a WebSocket close code (RFC 6455 section 7.4.2, private range): 4000 to 4499 mean
  * connect again with backoff, 4500 to 4999 mean do not. Immutable.
@@ -77,5 +79,20 @@ public enum CloseCode {
      */
     public static boolean reconnect(int code) {
         return code < 4500 || code > 4999;
+    }
+
+    /**
+     * Finds a code by its number.
+     *
+     * @param code any close code
+     * @return the constant, or empty for a number that this version does not know
+     */
+    public static Optional<CloseCode> of(int code) {
+        for (CloseCode candidate : values()) {
+            if (candidate.code == code) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -1,0 +1,303 @@
+package dev.parley.client.internal.log;
+
+import dev.parley.client.Timeline;
+import dev.parley.model.ConversationId;
+import dev.parley.model.Entry;
+import dev.parley.model.EntryBody;
+import dev.parley.model.Marks;
+import dev.parley.model.Message;
+import dev.parley.model.UserId;
+import dev.parley.view.ConversationSummary;
+import dev.parley.view.EntryPage;
+import dev.parley.view.EntryPage.Happened;
+import dev.parley.view.EntryPage.Item;
+import dev.parley.view.EntryPage.Said;
+import dev.parley.view.Unread;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One conversation as the client holds it: a stretch of its log that ends at the cursor, entries set aside because some
+ * before them are missing, and its row of the inbox. Seq n + 1 never takes its place before n (G7). Confined to the
+ * client's thread.
+ */
+final class ConversationLog {
+
+    /** Where a log without a cursor stands. */
+    static final long NO_CURSOR = -1;
+
+    /** More than this many entries set aside are not kept: history brings them anyway. */
+    private static final int MOST_ASIDE = 500;
+
+    private final ConversationId id;
+    private final UserId user;
+    private final int limit;
+    private final TimelineItems items = new TimelineItems();
+    private final TreeMap<Long, Entry> aside = new TreeMap<>();
+    private final List<Message> changed = new ArrayList<>();
+    private @Nullable ConversationSummary summary;
+    private Marks serverMarks = Marks.NONE;
+    private Unread baseUnread = Unread.NONE;
+    private long baseHead;
+    private long baseRead;
+    private long cursor = NO_CURSOR;
+    private long reached;
+    private long activeAt;
+    private long lastForeign;
+    private boolean before;
+    private int room;
+
+    ConversationLog(ConversationId id, UserId user, int limit) {
+        this.id = id;
+        this.user = user;
+        this.limit = limit;
+        this.room = limit;
+    }
+
+    ConversationId id() {
+        return id;
+    }
+
+    long cursor() {
+        return cursor;
+    }
+
+    boolean hasCursor() {
+        return cursor != NO_CURSOR;
+    }
+
+    @Nullable
+    ConversationSummary summary() {
+        return summary;
+    }
+
+    /** The time of the newest thing said, for the order of the inbox. */
+    long activeAt() {
+        return activeAt;
+    }
+
+    /** The user's marks as the server last told them. */
+    Marks serverMarks() {
+        return serverMarks;
+    }
+
+    /** The highest seq of what others wrote. */
+    long lastForeign() {
+        return lastForeign;
+    }
+
+    /** The highest seq of which the client has heard. */
+    long reached() {
+        return Math.max(reached, aside.isEmpty() ? 0 : aside.lastKey());
+    }
+
+    /** Whether entries are known to exist that have not taken their place. */
+    boolean behind() {
+        return reached() > cursor;
+    }
+
+    /** Messages that were modified since this was last asked. */
+    List<Message> takeChanged() {
+        List<Message> taken = List.copyOf(changed);
+        changed.clear();
+        return taken;
+    }
+
+    /** Takes the server's row. */
+    void accept(ConversationSummary fresh) {
+        serverMarks = serverMarks.max(fresh.marks());
+        if (summary == null || fresh.head() >= baseHead) {
+            baseUnread = fresh.unread();
+            baseHead = fresh.head();
+            baseRead = fresh.marks().read();
+        }
+        summary = SummaryRules.merge(summary, fresh);
+        Message last = summary.last();
+        if (last != null) {
+            activeAt = Math.max(activeAt, last.posted().time().toEpochMilli());
+        }
+        recount();
+    }
+
+    /** Hears of a head. */
+    void hear(long head) {
+        reached = Math.max(reached, head);
+    }
+
+    /** Takes a new entry. What then takes its place is returned, in order. */
+    List<Item> offer(Entry entry) {
+        if (entry.seq() > cursor) {
+            hear(entry.seq());
+            aside.put(entry.seq(), entry);
+            if (aside.size() > MOST_ASIDE) {
+                aside.pollLastEntry();
+            }
+        }
+        return hasCursor() ? drain() : List.of();
+    }
+
+    /** Takes a page that connects to the cursor. */
+    List<Item> connect(EntryPage page) {
+        List<Item> placed = new ArrayList<>();
+        for (Item item : page.items()) {
+            if (item.seq() > cursor) {
+                place(item);
+                placed.add(item);
+            }
+        }
+        if (!page.after()) {
+            cursor = Math.max(cursor, page.head()); // the rest up to there is nothing that the user may see
+        }
+        placed.addAll(drain());
+        return settle(placed);
+    }
+
+    /** Takes a page that does not connect: what is held is dropped. Items already placed once are not returned. */
+    List<Item> restart(EntryPage page) {
+        long seen = cursor;
+        items.clear();
+        cursor = 0;
+        room = limit;
+        before = page.before();
+        page.items().forEach(this::place);
+        cursor = Math.max(cursor, page.after() ? 0 : page.head());
+        List<Item> placed = new ArrayList<>();
+        page.items().stream().filter(item -> item.seq() > seen).forEach(placed::add);
+        placed.addAll(drain());
+        return settle(placed);
+    }
+
+    /** Starts where nothing is held yet and everything from a seq on is wanted. */
+    void startAt(long visibleFrom) {
+        cursor = Math.max(0, visibleFrom - 1);
+        before = false;
+    }
+
+    /** Takes a page that ends right before the first item. */
+    void prepend(EntryPage page) {
+        items.prepend(page.items());
+        before = page.before();
+        room = Math.max(room, items.size());
+        recount();
+    }
+
+    /** The missing entries cannot be had: the user may not see them any more. */
+    void giveUp() {
+        aside.clear();
+        reached = Math.max(cursor, 0);
+    }
+
+    void mark(UserId whose, Marks marks, boolean fromServer) {
+        boolean own = whose.equals(user);
+        if (own && fromServer) {
+            serverMarks = serverMarks.max(marks);
+        }
+        if (summary != null) {
+            summary = SummaryRules.withMarks(summary, whose, marks, own);
+            recount();
+        }
+    }
+
+    Item caughtUp(Item item) {
+        return items.caughtUp(item);
+    }
+
+    Timeline timeline() {
+        return new Timeline(id, items.copy(), Math.max(0, cursor), before);
+    }
+
+    boolean holdsNothing() {
+        return items.isEmpty();
+    }
+
+    long firstSeq() {
+        return items.firstSeq();
+    }
+
+    boolean hasBefore() {
+        return before;
+    }
+
+    /** The newest items as a page, from which this log could start again. */
+    EntryPage snapshot(int most) {
+        boolean cut = before || items.size() > most;
+        return new EntryPage(items.last(most), Math.max(0, cursor), Math.max(0, cursor), cut, false);
+    }
+
+    private List<Item> drain() {
+        List<Item> placed = new ArrayList<>();
+        aside.headMap(cursor, true).clear();
+        for (Entry next = aside.remove(cursor + 1); next != null; next = aside.remove(cursor + 1)) {
+            Item item = next.body() instanceof EntryBody.Posted ? new Said(Message.of(next)) : new Happened(next);
+            place(item);
+            placed.add(item);
+            aside.headMap(cursor, true).clear();
+        }
+        return settle(placed);
+    }
+
+    private List<Item> settle(List<Item> placed) {
+        if (items.trim(room + room / 4)) {
+            items.trim(room);
+            before = true;
+        }
+        recount();
+        return placed;
+    }
+
+    private void place(Item item) {
+        if (!senderOf(item).equals(user)) {
+            lastForeign = Math.max(lastForeign, item.seq());
+        }
+        items.append(item, changed::add);
+        cursor = Math.max(cursor, item.seq());
+        activeAt = Math.max(activeAt, timeOf(item));
+        if (summary != null) {
+            summary = SummaryRules.after(summary, item, user);
+        }
+    }
+
+    private static UserId senderOf(Item item) {
+        return item instanceof Said said
+                ? said.message().posted().origin().sender()
+                : ((Happened) item).entry().origin().sender();
+    }
+
+    private static long timeOf(Item item) {
+        if (item instanceof Said said) {
+            return said.message().posted().time().toEpochMilli();
+        }
+        return item instanceof Happened happened && happened.entry().body().changesConversation()
+                ? happened.entry().time().toEpochMilli()
+                : 0;
+    }
+
+    /** Unread is a function of what is held; where that does not reach back far enough, of what the server counted. */
+    private void recount() {
+        if (summary == null) {
+            return;
+        }
+        long read = summary.marks().read();
+        boolean covered = read >= cursor || !before || (!items.isEmpty() && items.firstSeq() <= read + 1);
+        Unread unread = (covered && hasCursor()) || read >= baseHead
+                ? count(read + 1)
+                : baseUnread.plus(count(Math.max(baseHead, baseRead) + 1));
+        summary = SummaryRules.withUnread(summary, unread);
+    }
+
+    private Unread count(long from) {
+        int messages = 0;
+        int mentions = 0;
+        for (Item item : items.from(from)) {
+            if (item instanceof Said said
+                    && !said.message().deleted()
+                    && !said.message().posted().origin().sender().equals(user)) {
+                messages++;
+                mentions += said.message().body().mentions().contains(user) ? 1 : 0;
+            }
+        }
+        return new Unread(messages, mentions, false);
+    }
+}

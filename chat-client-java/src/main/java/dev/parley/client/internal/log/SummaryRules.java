@@ -1,0 +1,164 @@
+package dev.parley.client.internal.log;
+
+import dev.parley.model.Entry;
+import dev.parley.model.EntryBody;
+import dev.parley.model.Marks;
+import dev.parley.model.MemberSpec;
+import dev.parley.model.Message;
+import dev.parley.model.Role;
+import dev.parley.model.UserId;
+import dev.parley.view.Conversation;
+import dev.parley.view.ConversationSummary;
+import dev.parley.view.EntryPage.Happened;
+import dev.parley.view.EntryPage.Item;
+import dev.parley.view.EntryPage.Said;
+import dev.parley.view.MemberMarks;
+import dev.parley.view.Unread;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** How a row of the inbox follows from an older one and what happened since, as the server would say it. */
+final class SummaryRules {
+
+    private SummaryRules() {}
+
+    /** The row after an item that is newer than its head, or that the row may not show yet. */
+    static ConversationSummary after(ConversationSummary row, Item item, UserId user) {
+        Message last = row.last();
+        if (item instanceof Said said) {
+            if (last == null || said.seq() >= last.seq()) {
+                last = said.message();
+            }
+        } else if (item instanceof Happened happened && last != null) {
+            last = last.apply(happened.entry());
+        }
+        ConversationSummary fresh = with(row, Math.max(row.head(), item.seq()), last, row.marks(), row.unread());
+        boolean changes = item instanceof Happened happened
+                && happened.entry().body().changesConversation()
+                && item.seq() > row.conversation().stateSeq();
+        return changes ? changed(fresh, ((Happened) item).entry(), user) : fresh;
+    }
+
+    private static ConversationSummary changed(ConversationSummary row, Entry entry, UserId user) {
+        Conversation was = row.conversation();
+        String title = was.title();
+        int members = was.memberCount();
+        Role role = row.role();
+        EntryBody body = entry.body();
+        if (body instanceof EntryBody.Created created) {
+            title = created.title();
+            members = created.members().size();
+            role = roleIn(created.members(), user, role);
+        } else if (body instanceof EntryBody.Renamed renamed) {
+            title = renamed.title();
+        } else if (body instanceof EntryBody.MembersAdded added) {
+            members += added.members().size();
+            role = roleIn(added.members(), user, role);
+        } else if (body instanceof EntryBody.MemberRemoved removed) {
+            members = Math.max(0, members - 1);
+            role = removed.user().equals(user) ? null : role;
+        } else if (body instanceof EntryBody.RoleChanged changed
+                && changed.user().equals(user)) {
+            role = changed.role();
+        }
+        Conversation now = new Conversation(was.id(), was.kind(), title, was.history(), entry.seq(), members);
+        return new ConversationSummary(
+                now,
+                row.head(),
+                row.visibleFrom(),
+                role,
+                row.peer(),
+                row.last(),
+                row.marks(),
+                row.unread(),
+                row.settings(),
+                row.memberMarks());
+    }
+
+    private static @Nullable Role roleIn(List<MemberSpec> members, UserId user, @Nullable Role otherwise) {
+        for (MemberSpec member : members) {
+            if (member.user().equals(user)) {
+                return member.role();
+            }
+        }
+        return otherwise;
+    }
+
+    /** The server's row, but nothing in it older than what the client knows already. */
+    static ConversationSummary merge(@Nullable ConversationSummary held, ConversationSummary fresh) {
+        if (held == null) {
+            return fresh;
+        }
+        boolean heldIsNewer = held.head() > fresh.head();
+        Message last = fresh.last();
+        if (heldIsNewer && held.last() != null && (last == null || held.last().seq() >= last.seq())) {
+            last = held.last();
+        }
+        boolean heldStateIsNewer =
+                held.conversation().stateSeq() > fresh.conversation().stateSeq();
+        return new ConversationSummary(
+                heldStateIsNewer ? held.conversation() : fresh.conversation(),
+                Math.max(held.head(), fresh.head()),
+                fresh.visibleFrom(),
+                heldStateIsNewer ? held.role() : fresh.role(),
+                fresh.peer(),
+                last,
+                held.marks().max(fresh.marks()),
+                fresh.unread(),
+                fresh.settings(),
+                mergeMarks(held.memberMarks(), fresh.memberMarks()));
+    }
+
+    static ConversationSummary withMarks(ConversationSummary row, UserId whose, Marks marks, boolean own) {
+        ConversationSummary fresh =
+                own ? with(row, row.head(), row.last(), row.marks().max(marks), row.unread()) : row;
+        return new ConversationSummary(
+                fresh.conversation(),
+                fresh.head(),
+                fresh.visibleFrom(),
+                fresh.role(),
+                fresh.peer(),
+                fresh.last(),
+                fresh.marks(),
+                fresh.unread(),
+                fresh.settings(),
+                own && row.memberMarks().isEmpty()
+                        ? List.of() // where the server does not tell members' marks
+                        : mergeMarks(row.memberMarks(), List.of(new MemberMarks(whose, marks))));
+    }
+
+    static ConversationSummary withUnread(ConversationSummary row, Unread unread) {
+        return unread.equals(row.unread()) ? row : with(row, row.head(), row.last(), row.marks(), unread);
+    }
+
+    /** The row with one's own marks as they are to be kept. */
+    static ConversationSummary withOwnMarks(ConversationSummary row, Marks marks) {
+        return with(row, row.head(), row.last(), marks, row.unread());
+    }
+
+    private static ConversationSummary with(
+            ConversationSummary row, long head, @Nullable Message last, Marks marks, Unread unread) {
+        return new ConversationSummary(
+                row.conversation(),
+                head,
+                row.visibleFrom(),
+                row.role(),
+                row.peer(),
+                last,
+                marks,
+                unread,
+                row.settings(),
+                row.memberMarks());
+    }
+
+    private static List<MemberMarks> mergeMarks(List<MemberMarks> held, List<MemberMarks> fresh) {
+        Map<UserId, Marks> byUser = new TreeMap<>();
+        held.forEach(marks -> byUser.put(marks.user(), marks.marks()));
+        fresh.forEach(marks -> byUser.merge(marks.user(), marks.marks(), Marks::max));
+        return byUser.entrySet().stream()
+                .map(entry -> new MemberMarks(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+}

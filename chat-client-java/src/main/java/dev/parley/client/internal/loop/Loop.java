@@ -1,0 +1,34 @@
+package dev.parley.client.internal.loop;
+
+/** Runs everything of a client, one task after the other, and tells the time. Thread-safe. */
+public interface Loop {
+
+    /** A task that waits for its time. */
+    interface Timer {
+        /** Forgets the task, unless it runs already. */
+        void cancel();
+    }
+
+    /**
+     * Runs a task after those given before. Does nothing once the loop has ended.
+     *
+     * @param task the task
+     */
+    void execute(Runnable task);
+
+    /**
+     * Runs a task later.
+     *
+     * @param delayMs in how many milliseconds
+     * @param task the task
+     * @return to forget it
+     */
+    Timer after(long delayMs, Runnable task);
+
+    /**
+     * The time since some moment, which never steps back.
+     *
+     * @return milliseconds
+     */
+    long nowMs();
+}
