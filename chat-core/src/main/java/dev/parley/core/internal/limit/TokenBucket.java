@@ -6,6 +6,9 @@ package dev.parley.core.internal.limit;
  */
 public final class TokenBucket {
 
+    /** Sums of fractions fall short of what they stand for; a wait that was named is a wait that suffices. */
+    private static final double ROUNDING = 1e-6;
+
     /** So that a rate of nothing still names a time to come back. */
     private static final long LONGEST_WAIT_MILLIS = 3_600_000;
 
@@ -39,11 +42,11 @@ public final class TokenBucket {
             return 0;
         }
         refill(nowMillis);
-        if (tokens >= 1) {
-            tokens -= 1;
+        if (tokens >= 1 - ROUNDING) {
+            tokens = Math.max(0, tokens - 1);
             return 0;
         }
-        double wait = Math.ceil((1 - tokens) * 1_000 / perSecond);
+        double wait = Math.ceil((1 - ROUNDING - tokens) * 1_000 / perSecond);
         return Math.max(1, (long) Math.min(LONGEST_WAIT_MILLIS, wait));
     }
 
@@ -58,7 +61,7 @@ public final class TokenBucket {
             return true;
         }
         refill(nowMillis);
-        return tokens >= burst;
+        return tokens >= burst - ROUNDING;
     }
 
     private void refill(long nowMillis) {

@@ -161,7 +161,7 @@ final class SessionCore implements Session, Watcher {
         next(queue.welcome(new EncodedFrame(welcome)));
         keepAlive.opened(expiresAt);
         context.parts.presence().came(who.user());
-        context.parts.listener().opened(who.user(), device());
+        tellHost(() -> context.parts.listener().opened(who.user(), device()));
         Queue<Frame.Request> waiting = held;
         held = null;
         if (waiting != null) {
@@ -255,7 +255,15 @@ final class SessionCore implements Session, Watcher {
             if (!context.index.connected(who.user(), device())) {
                 context.parts.typing().sessionEnded(who.user(), device());
             }
-            context.parts.listener().closed(who.user(), device());
+            tellHost(() -> context.parts.listener().closed(who.user(), device()));
+        }
+    }
+
+    private void tellHost(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            context.parts.failures().onFailure("session listener", e);
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** A client and its connection, in memory. It takes frames as the test lets it. */
-final class FakeConnection implements SessionConnection {
+class FakeConnection implements SessionConnection {
 
     private final ManualRuntime runtime;
     private final List<Frame> unflushed = new ArrayList<>();

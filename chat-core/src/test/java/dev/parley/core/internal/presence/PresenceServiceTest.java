@@ -1,0 +1,291 @@
+package dev.parley.core.internal.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.core.Actor;
+import dev.parley.core.internal.fanout.Delivery;
+import dev.parley.core.memory.InMemoryNodeBus;
+import dev.parley.core.memory.InMemoryPresenceDirectory;
+import dev.parley.core.runtime.ManualRuntime;
+import dev.parley.core.spi.node.NodeBus;
+import dev.parley.core.spi.node.NodeSignal;
+import dev.parley.core.spi.node.PresenceDirectory;
+import dev.parley.model.UserId;
+import dev.parley.protocol.ChatException;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
+import dev.parley.view.Presence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class PresenceServiceTest {
+
+    private static final UserId ADA = new UserId("ada");
+    private static final UserId BOB = new UserId("bob");
+    private static final UserId EVE = new UserId("eve");
+    private static final Actor VIEWER = Actor.user("viewer");
+
+    private final ManualRuntime manual = new ManualRuntime();
+    private final InMemoryNodeBus bus = new InMemoryNodeBus(manual.executor());
+    private final Directory directory = new Directory();
+    private final Set<UserId> hidden = new HashSet<>();
+    private final List<Presence> told = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
+    private final PresenceService here = node("node-1");
+    private final PresenceService there = node("node-2");
+    private final Viewer viewer = new Viewer();
+
+    /** A directory that can be broken, and counts. */
+    private final class Directory implements PresenceDirectory {
+        private final InMemoryPresenceDirectory real =
+                new InMemoryPresenceDirectory(manual.runtime().clock());
+        private boolean broken;
+        private int renewals;
+        private int largestRenewal;
+
+        @Override
+        public CompletionStage<Void> renew(String node, Map<UserId, Instant> lastActive, Duration lease) {
+            renewals++;
+            largestRenewal = Math.max(largestRenewal, lastActive.size());
+            return broken ? gone() : real.renew(node, lastActive, lease);
+        }
+
+        @Override
+        public CompletionStage<Void> release(String node, UserId user, Instant lastActiveAt) {
+            return broken ? gone() : real.release(node, user, lastActiveAt);
+        }
+
+        @Override
+        public CompletionStage<Map<UserId, Presence>> presences(Collection<UserId> users) {
+            return broken ? gone() : real.presences(users);
+        }
+
+        private <T> CompletionStage<T> gone() {
+            return CompletableFuture.failedFuture(new ChatException(ErrorCode.STORE_UNAVAILABLE, "no directory"));
+        }
+    }
+
+    private static final class Viewer implements Watcher {
+        private final List<String> seen = new ArrayList<>();
+
+        @Override
+        public void deliver(Delivery delivery) {
+            Presence presence = ((Event.PresenceChanged) delivery.event()).presence();
+            seen.add((presence.online() ? "+" : "-") + presence.user());
+        }
+    }
+
+    private PresenceService node(String id) {
+        NodeBus mine = bus.node();
+        PresenceService service = new PresenceService(
+                manual.runtime(),
+                new PresenceNode(id, directory, mine),
+                new PresenceOptions(Duration.ofSeconds(5), Duration.ofSeconds(30), 3),
+                (actor, users) -> {
+                    Set<UserId> visible = new HashSet<>(users);
+                    visible.removeAll(hidden);
+                    return CompletableFuture.completedFuture(visible);
+                },
+                told::add,
+                (where, failure) -> failures.add(failure));
+        mine.listen(signal -> service.heard(((NodeSignal.CameOrWent) signal).presence()));
+        return service;
+    }
+
+    @Test
+    void watchersHearWhoComesAndAfterTheDebounceWhoGoes() {
+        watch(here, ADA);
+        here.came(ADA);
+        manual.run();
+        assertThat(viewer.seen).containsExactly("+ada");
+        here.left(ADA);
+        manual.advance(Duration.ofMillis(4_900));
+        assertThat(viewer.seen).containsExactly("+ada");
+        manual.advance(Duration.ofMillis(500));
+        assertThat(viewer.seen).containsExactly("+ada", "-ada");
+        assertThat(told).extracting(Presence::online).containsExactly(true, false);
+    }
+
+    @Test
+    void aReconnectIsNoNews() {
+        watch(here, ADA);
+        here.came(ADA);
+        manual.run();
+        for (int i = 0; i < 5; i++) {
+            here.left(ADA);
+            manual.advance(Duration.ofSeconds(4));
+            here.came(ADA);
+            manual.advance(Duration.ofSeconds(3));
+        }
+        assertThat(viewer.seen).containsExactly("+ada");
+    }
+
+    @Test
+    void aUserGoesWithTheLastSessionOnly() {
+        watch(here, ADA);
+        here.came(ADA);
+        here.came(ADA);
+        here.left(ADA);
+        manual.advance(Duration.ofSeconds(10));
+        assertThat(viewer.seen).containsExactly("+ada");
+        here.left(ADA);
+        manual.advance(Duration.ofSeconds(10));
+        assertThat(viewer.seen).containsExactly("+ada", "-ada");
+    }
+
+    @Test
+    void otherNodesHearOfIt() {
+        watch(there, ADA);
+        here.came(ADA);
+        manual.run();
+        here.left(ADA);
+        manual.advance(Duration.ofSeconds(6));
+        assertThat(viewer.seen).containsExactly("+ada", "-ada");
+    }
+
+    @Test
+    void aUserWhoIsOnAnotherNodeTooDoesNotGo() {
+        watch(here, ADA);
+        here.came(ADA);
+        there.came(ADA);
+        manual.run();
+        here.left(ADA);
+        manual.advance(Duration.ofSeconds(6));
+        assertThat(viewer.seen).doesNotContain("-ada");
+        there.left(ADA);
+        manual.advance(Duration.ofSeconds(6));
+        assertThat(viewer.seen).last().isEqualTo("-ada");
+    }
+
+    @Test
+    void theUsersOfADeadNodeExpireByLease() {
+        here.came(BOB);
+        watch(here, ADA);
+        directory.renew("dead", Map.of(ADA, manual.now()), Duration.ofSeconds(30));
+        here.heard(new Presence(ADA, true, manual.now()));
+        manual.advance(Duration.ofSeconds(25));
+        assertThat(viewer.seen).containsExactly("+ada");
+        manual.advance(Duration.ofSeconds(20));
+        assertThat(viewer.seen).containsExactly("+ada", "-ada");
+        manual.advance(Duration.ofSeconds(60));
+        assertThat(viewer.seen).hasSize(2);
+    }
+
+    @Test
+    void allLeasesAreRenewedInOneCallEveryThird() {
+        for (int i = 0; i < 50; i++) {
+            here.came(new UserId("user" + i));
+        }
+        int before = directory.renewals;
+        manual.advance(Duration.ofSeconds(60));
+        assertThat(directory.renewals - before).isEqualTo(6);
+        assertThat(directory.largestRenewal).isEqualTo(50);
+        assertThat(online(there, new UserId("user7"))).isTrue();
+    }
+
+    @Test
+    void aNodeWithoutUsersDoesNothing() {
+        here.came(ADA);
+        here.left(ADA);
+        manual.advance(Duration.ofMinutes(2));
+        assertThat(manual.scheduled()).isZero();
+    }
+
+    @Test
+    void thoseWhoMayNotBeSeenAreShownOfflineAndNeverHeardOf() {
+        hidden.add(EVE);
+        here.came(EVE);
+        manual.run();
+        assertThat(watch(here, ADA, EVE)).extracting(Presence::online).containsExactly(false, false);
+        assertThat(watch(here, ADA, EVE)).extracting(Presence::lastActiveAt).containsOnlyNulls();
+        here.left(EVE);
+        manual.advance(Duration.ofSeconds(6));
+        here.came(EVE);
+        manual.run();
+        assertThat(viewer.seen).isEmpty();
+    }
+
+    @Test
+    void aWatchReplacesTheOneBeforeAndEndsWithTheSession() {
+        watch(here, ADA);
+        watch(here, BOB);
+        here.came(ADA);
+        manual.run();
+        assertThat(viewer.seen).isEmpty();
+        here.came(BOB);
+        manual.run();
+        assertThat(viewer.seen).containsExactly("+bob");
+        here.unwatch(viewer);
+        here.left(BOB);
+        manual.advance(Duration.ofSeconds(6));
+        assertThat(viewer.seen).containsExactly("+bob");
+    }
+
+    @Test
+    void watchListsAreBounded() {
+        List<UserId> four = List.of(ADA, BOB, EVE, new UserId("dan"));
+        assertThat(here.watch(viewer, VIEWER, four).toCompletableFuture())
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .havingCause()
+                .satisfies(cause -> assertThat(((ChatException) cause).code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED));
+        assertThat(here.presences(VIEWER, four).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(watch(here, ADA, ADA, BOB, BOB, EVE)).hasSize(3);
+    }
+
+    @Test
+    void lastActiveIsTheNewestThatAnyNodeKnows() {
+        here.came(ADA);
+        manual.advance(Duration.ofSeconds(11));
+        there.came(ADA);
+        Instant then = manual.now();
+        manual.advance(Duration.ofSeconds(1));
+        assertThat(presence(here, ADA).lastActiveAt()).isEqualTo(then);
+        here.active(ADA);
+        assertThat(presence(here, ADA).lastActiveAt()).isEqualTo(manual.now());
+    }
+
+    @Test
+    void withoutADirectoryThisNodesUsersAreStillKnownAndHealthSaysSo() {
+        watch(here, ADA);
+        directory.broken = true;
+        here.came(ADA);
+        manual.run();
+        assertThat(viewer.seen).containsExactly("+ada");
+        assertThat(online(here, ADA)).isTrue();
+        assertThat(here.healthy()).isFalse();
+        here.came(BOB);
+        assertThat(failures).hasSize(1);
+        directory.broken = false;
+        manual.advance(Duration.ofSeconds(11));
+        assertThat(here.healthy()).isTrue();
+        assertThat(online(there, ADA)).isTrue();
+    }
+
+    private List<Presence> watch(PresenceService service, UserId... users) {
+        return service.watch(viewer, VIEWER, List.of(users))
+                .toCompletableFuture()
+                .join();
+    }
+
+    private Presence presence(PresenceService service, UserId user) {
+        return service.presences(VIEWER, List.of(user))
+                .toCompletableFuture()
+                .join()
+                .get(0);
+    }
+
+    private boolean online(PresenceService service, UserId user) {
+        return presence(service, user).online();
+    }
+}
