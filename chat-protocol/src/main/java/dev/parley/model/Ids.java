@@ -1,6 +1,6 @@
 package dev.parley.model;
 
-/** The one rule that every id follows. */
+/** The one rule that every id and key follows: what any database can keep as text. */
 final class Ids {
 
     static final int MAX_LENGTH = 128;
@@ -8,9 +8,13 @@ final class Ids {
     private Ids() {}
 
     static void check(String what, String value) {
-        if (value.isEmpty() || value.length() > MAX_LENGTH) {
+        check(what, value, MAX_LENGTH);
+    }
+
+    static void check(String what, String value, int maxLength) {
+        if (value.isEmpty() || value.length() > maxLength) {
             throw new IllegalArgumentException(
-                    what + ": " + value.length() + " characters (expected: 1.." + MAX_LENGTH + ")");
+                    what + ": " + value.length() + " characters (expected: 1.." + maxLength + ")");
         }
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

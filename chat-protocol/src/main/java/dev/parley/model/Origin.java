@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sender the user, or {@link UserId#SYSTEM}
  * @param device the device, or null when the entry came through the in-process API
- * @param key the idempotency key, 1 to 64 characters, unique per sender and conversation
+ * @param key the idempotency key, 1 to 64 characters, none of them a control character or a lone surrogate; unique per
+ *     sender and conversation
  */
 public record Origin(UserId sender, @Nullable DeviceId device, String key) {
 
@@ -15,9 +16,6 @@ public record Origin(UserId sender, @Nullable DeviceId device, String key) {
     public static final int MAX_KEY_LENGTH = 64;
 
     public Origin {
-        if (key.isEmpty() || key.length() > MAX_KEY_LENGTH) {
-            throw new IllegalArgumentException(
-                    "key: " + key.length() + " characters (expected: 1.." + MAX_KEY_LENGTH + ")");
-        }
+        Ids.check("key", key, MAX_KEY_LENGTH);
     }
 }

@@ -23,6 +23,7 @@ class ModelTest {
         assertThatThrownBy(() -> new UserId(value)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new ConversationId(value)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new DeviceId(value)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Origin(UserId.SYSTEM, null, value)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

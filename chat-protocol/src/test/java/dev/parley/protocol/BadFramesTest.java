@@ -27,6 +27,7 @@ class BadFramesTest {
                 "{\"id\":5,\"send\":{\"conversation\":\"\\ud800\",\"key\":\"k\"," + OK_CONTENT + "}}",
                 "{\"id\":5,\"send\":{\"conversation\":\"c\",\"key\":\"\"," + OK_CONTENT + "}}",
                 "{\"id\":5,\"send\":{\"conversation\":\"c\",\"key\":\"k\\udfff\"," + OK_CONTENT + "}}",
+                "{\"id\":5,\"send\":{\"conversation\":\"c\",\"key\":\"k\\u0000\"," + OK_CONTENT + "}}",
                 "{\"id\":5,\"send\":{\"conversation\":\"c\",\"key\":\"k\",\"content\":\"x\"}}",
                 "{\"id\":5,\"send\":{\"conversation\":\"c\",\"key\":\"k\",\"content\":{\"mediaType\":\"a/b\"}}}",
                 "{\"id\":5,\"send\":{\"conversation\":\"c\",\"key\":\"k\",\"content\":{\"mediaType\":\"a/b\",\"data\":\"$$\"}}}",

@@ -6,6 +6,7 @@ import dev.parley.testkit.log.LogStoreFaultContract;
 import dev.parley.testkit.store.FaultyStores;
 import dev.parley.testkit.store.StoreFaults;
 
+// region test
 /** Faulty stores keep the contract of failing stores, so that an engine's tests may rely on them. */
 class InMemoryFaultsTest implements LogStoreFaultContract {
 
@@ -21,3 +22,4 @@ class InMemoryFaultsTest implements LogStoreFaultContract {
         return faulty;
     }
 }
+// endregion test

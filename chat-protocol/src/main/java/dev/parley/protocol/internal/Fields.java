@@ -61,6 +61,9 @@ final class Fields {
         if (key.isEmpty() || key.length() > Origin.MAX_KEY_LENGTH) {
             throw bad("key", key.length() + " characters (expected: 1.." + Origin.MAX_KEY_LENGTH + ")");
         }
+        if (key.chars().anyMatch(Character::isISOControl)) {
+            throw bad("key", "a control character");
+        }
         return key;
     }
 
