@@ -16,7 +16,7 @@ export function newChat(context) {
         },
       }),
   });
-  const shown = dialog({ title: 'New chat', testid: 'new-chat-dialog', body: () => list.element });
+  const shown = dialog({ title: 'New chat', testid: 'new-chat-dialog', closed: list.stop, body: () => list.element });
   list.focus();
 }
 
@@ -64,6 +64,7 @@ export function newGroup(context) {
   const shown = dialog({
     title: 'New group',
     testid: 'new-group-dialog',
+    closed: members.stop,
     body: () =>
       h(
         'div',
@@ -105,6 +106,7 @@ export function addMembers(context, conversation, present) {
   const shown = dialog({
     title: 'Add people',
     testid: 'add-members-dialog',
+    closed: members.stop,
     body: () => h('div', { class: 'dialog-body' }, members.element, h('footer', { class: 'dialog-actions' }, add)),
   });
   members.focus();
@@ -154,6 +156,8 @@ function contactList(context, { make, exclude = new Set() }) {
   };
   draw();
   context.people.refresh().then(draw);
+  // Who comes or goes shows here too, but never under the keyboard's focus.
+  const stop = context.client.on('presence', () => items.contains(document.activeElement) || draw());
   const element = h(
     'div',
     {
@@ -167,7 +171,7 @@ function contactList(context, { make, exclude = new Set() }) {
     query,
     items,
   );
-  return { element, focus: () => query.focus() };
+  return { element, stop, focus: () => query.focus() };
 }
 
 function person({ client }, user, name, { testid, checked, onclick }) {

@@ -167,7 +167,7 @@ export class Sidebar {
       title: naming.title(conversation),
       time: conversation.activeAt ? shortTime(conversation.activeAt) : '',
       preview: last ? naming.preview(last) : newest && newest.type !== 'created' ? naming.event(newest) : 'No messages yet',
-      author: last && author,
+      author: last && author.split(' ', 1)[0],
       faint: !last || last.deleteSeq > 0,
       state: own && !last.deleteSeq ? conversation.status(last) : undefined,
       direct: conversation.kind === 'direct',
