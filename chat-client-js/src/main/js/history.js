@@ -5,6 +5,9 @@ const PAGE = 200;
 const FIRST_PAGE = 50;
 /** A hole larger than this is not read through: the client begins anew with the newest page. */
 const LARGEST_HOLE = 2_000;
+/** How often a server that announced something is asked for it again, and after how long. */
+const STALLS = 3;
+const STALL_MS = 500;
 
 /** Reads the log: closes holes, and pages back. One request per conversation at a time. */
 export class History {
@@ -114,8 +117,18 @@ export class History {
     return timeline.before;
   }
 
+  /** The server has nothing beyond the cursor: not yet, or it is not for this user to see. */
+  async #stalled(timeline, times) {
+    if (times < STALLS) {
+      await new Promise((resolve) => this.#clock.setTimeout(() => resolve(undefined), STALL_MS));
+    } else {
+      timeline.giveUp();
+    }
+  }
+
   async #repair(conversation, attempt) {
     const { id, timeline } = conversation;
+    let stalls = 0;
     try {
       while (timeline.hasGap) {
         const asked = timeline.cursor;
@@ -125,11 +138,10 @@ export class History {
         // A sync or a late entry may have moved the cursor meanwhile: then the page answers a question of yesterday.
         if (timeline.cursor === asked) {
           const fresh = anew ? timeline.restart(page) : timeline.extend(page);
-          if (timeline.cursor === asked && !page.after) {
-            // The server has nothing beyond the cursor for this user: what was announced is not for them to see.
-            timeline.giveUp();
-          }
           this.#onChange(conversation, fresh);
+          if (timeline.cursor === asked) {
+            await this.#stalled(timeline, ++stalls);
+          }
         }
       }
     } catch (error) {

@@ -18,6 +18,8 @@ export class Inbox {
   /** @type {Set<string> | undefined} what the running sync has named */
   #synced;
   #syncDone = () => {};
+  /** The cursors that the running sync began with. */
+  #cursors = {};
   /** Conversations whose row is being asked for. */
   #shown = new Set();
   /** The opaque cursor of the inbox's next page, or undefined when all conversations are known. */
@@ -93,6 +95,7 @@ export class Inbox {
       }
     }
     this.#synced = new Set();
+    this.#cursors = cursors;
     const done = new Promise((resolve) => (this.#syncDone = () => resolve(undefined)));
     const limits = { conversations: SYNC_CONVERSATIONS, entries: SYNC_ENTRIES };
     try {
@@ -103,6 +106,7 @@ export class Inbox {
       }
       // The server does not know where these cursors come from: it has another history than it had.
       this.#conversations.forEach(({ timeline }) => timeline.forget());
+      this.#cursors = {};
       await this.#options.request('sync', { cursors: {}, ...limits });
     }
     await done;
@@ -273,8 +277,9 @@ export class Inbox {
     this.#synced?.add(conversation.id);
     conversation.update(summary);
     this.#options.receipts.known(conversation.id, summary.marks);
-    if (timeline.cursor > summary.head) {
-      // A head never moves back, so this is not the log it was: the server's data was replaced.
+    if (this.#cursors[conversation.id] > summary.head) {
+      // A head never moves back, so this is not the log it was: the server's data was replaced. (The cursor of now may
+      // well be ahead of the summary: new entries come before it.)
       timeline.forget();
     }
     let fresh = [];

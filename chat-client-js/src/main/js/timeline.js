@@ -152,9 +152,8 @@ export class Timeline {
     this.before = false;
   }
 
-  /** Stops expecting what does not come: the user may no longer see it. */
+  /** Stops expecting what does not come, as what the user may no longer see. What waits aside goes on waiting. */
   giveUp() {
-    this.#aside.clear();
     this.head = this.cursor ?? 0;
   }
 

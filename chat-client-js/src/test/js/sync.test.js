@@ -134,6 +134,40 @@ test('a server whose history is another one is believed', async () => {
   assert.deepEqual(seqs(it.client), [1, 2, 3]);
 });
 
+test('entries that come before the summary that does not know them stay', async () => {
+  const it = await online([{ summary: summary('c', { head: 2 }), page: page(log(1, 2)) }]);
+  it.socket.end(1006);
+  await it.clock.advance(1_000);
+  it.socket.open();
+  it.socket.answer('hello', { welcome: { user: 'ada', device: 'd1', time: 0, pingMs: 25_000 } });
+  await settle();
+  it.socket.answer('sync', { done: {} });
+  it.socket.say(
+    { entry: message('c', 3) },
+    { entry: message('c', 4) },
+    { synced: { summary: summary('c', { head: 3 }), page: page(log(3, 3)) } },
+    { sync_done: {} },
+  );
+  await settle();
+  assert.deepEqual(seqs(it.client), [1, 2, 3, 4]);
+});
+
+test('what was announced but does not come is asked for a few times, and taken when it comes after all', async () => {
+  const it = await online([{ summary: summary('c', { head: 1 }), page: page(log(1, 1)) }]);
+  it.socket.say({ entry: message('c', 3) });
+  for (let time = 0; time < 5; time++) {
+    await settle();
+    if (it.socket.requests('history').length > time) {
+      it.socket.answer('history', { page: { head: 1, asOf: 1 } });
+    }
+    await it.clock.advance(500);
+  }
+  assert.equal(it.socket.requests('history').length, 3);
+  it.socket.say({ entry: message('c', 2) });
+  await settle();
+  assert.deepEqual(seqs(it.client), [1, 2, 3]);
+});
+
 test('cursors that the server refuses are forgotten', async () => {
   const it = await online([{ summary: summary('c', { head: 9 }), page: page(log(1, 9)) }]);
   it.socket.end(1006);
