@@ -93,17 +93,21 @@ final class H2Dialect implements Dialect {
         }
     }
 
-    /** A change of the schema commits by itself, so the lock needs a transaction of its own. */
+    /** A change of the schema commits by itself, so the lock needs a connection of its own. */
     @Override
     public void exclusively(Jdbi jdbi, Consumer<Handle> change) {
-        jdbi.useHandle(locking -> {
-            locking.execute("CREATE TABLE IF NOT EXISTS parley_schema_lock (id INT PRIMARY KEY)");
-            locking.execute("MERGE INTO parley_schema_lock (id) KEY (id) VALUES (1)");
-            locking.useTransaction(lock -> {
-                lock.execute("SELECT id FROM parley_schema_lock FOR UPDATE");
-                jdbi.useTransaction(change::accept);
-            });
-        });
+        // Not the jdbi methods that take a callback: nested ones would share a handle.
+        try (Handle lock = jdbi.open();
+                Handle worker = jdbi.open()) {
+            lock.execute("CREATE TABLE IF NOT EXISTS parley_schema_lock (id INT PRIMARY KEY)");
+            insertMissing(lock, "parley_schema_lock", List.of("id"), List.of(List.of("1")));
+            lock.begin();
+            lock.createQuery("SELECT id FROM parley_schema_lock FOR UPDATE")
+                    .mapTo(Integer.class)
+                    .one();
+            change.accept(worker);
+            lock.commit();
+        }
     }
 
     @Override

@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -32,7 +34,7 @@ public final class JdbcConversationStore extends DatabaseStore implements Conver
     private static final String MEMBER =
             "SELECT conversation, user_id, since_seq, from_seq, to_seq, member_role, state_seq FROM parley_member ";
 
-    /** The order in which rows are locked. */
+    /** The key, and the order in which rows are locked. */
     private static final Comparator<Membership> LOCK_ORDER = Comparator.comparing(Membership::conversation)
             .thenComparing(Membership::user)
             .thenComparing(Membership::since);
@@ -43,11 +45,14 @@ public final class JdbcConversationStore extends DatabaseStore implements Conver
 
     @Override
     public CompletionStage<Void> save(Conversation conversation, List<Membership> memberships) {
-        List<Membership> sorted = memberships.stream().sorted(LOCK_ORDER).toList();
+        // One statement may touch a row only once, and drivers make one statement of many.
+        SortedMap<Membership, Membership> newest = new TreeMap<>(LOCK_ORDER);
+        memberships.forEach(
+                each -> newest.merge(each, each, (one, other) -> one.stateSeq() >= other.stateSeq() ? one : other));
         return database.write(handle -> {
             saveConversation(handle, conversation);
-            if (!sorted.isEmpty()) {
-                saveMembers(handle, sorted);
+            if (!newest.isEmpty()) {
+                saveMembers(handle, newest.values());
             }
             return done();
         });
@@ -57,14 +62,14 @@ public final class JdbcConversationStore extends DatabaseStore implements Conver
         handle.createUpdate(database.dialect().saveConversation())
                 .bind("conversation", conversation.id().value())
                 .bind("kind", conversation.kind().wireName())
-                .bind("title", conversation.title())
+                .bind("title", Names.storable(conversation.title()))
                 .bind("history", conversation.history().wireName())
                 .bind("state", conversation.stateSeq())
                 .bind("count", conversation.memberCount())
                 .execute();
     }
 
-    private void saveMembers(Handle handle, List<Membership> memberships) {
+    private void saveMembers(Handle handle, Collection<Membership> memberships) {
         PreparedBatch batch = handle.prepareBatch(database.dialect().saveMember());
         for (Membership membership : memberships) {
             batch.bind("conversation", membership.conversation().value())

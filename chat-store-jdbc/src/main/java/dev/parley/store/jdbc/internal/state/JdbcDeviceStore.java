@@ -92,7 +92,7 @@ public final class JdbcDeviceStore extends DatabaseStore implements DeviceStore 
                             device_name = CASE WHEN :name = '' THEN device_name ELSE :name END
                         WHERE user_id = :user AND device = :device""")
                 .bind("seen", device.lastSeenAt().toEpochMilli())
-                .bind("name", device.name())
+                .bind("name", Names.storable(device.name()))
                 .bind("user", user.value())
                 .bind("device", device.id().value())
                 .execute();
@@ -105,7 +105,7 @@ public final class JdbcDeviceStore extends DatabaseStore implements DeviceStore 
                         VALUES (:user, :device, :name, :created, :seen, :revoked)""")
                 .bind("user", user.value())
                 .bind("device", device.id().value())
-                .bind("name", device.name())
+                .bind("name", Names.storable(device.name()))
                 .bind("created", device.createdAt().toEpochMilli())
                 .bind("seen", device.lastSeenAt().toEpochMilli())
                 .bind("revoked", revoked)

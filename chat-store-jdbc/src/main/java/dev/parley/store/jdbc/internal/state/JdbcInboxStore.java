@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -32,9 +34,16 @@ public final class JdbcInboxStore extends DatabaseStore implements InboxStore {
     private static final String ORDER =
             " ORDER BY user_id, pinned DESC, sort_id DESC, conversation FETCH FIRST :limit ROWS ONLY";
 
-    /** The order in which rows are locked. */
-    private static final Comparator<InboxBump> LOCK_ORDER =
-            Comparator.comparing(InboxBump::user).thenComparing(InboxBump::conversation);
+    /** Unlike the order of {@link UUID} itself, the one of both databases. */
+    private static final Comparator<UUID> UNSIGNED = Comparator.comparing(
+                    UUID::getMostSignificantBits, Long::compareUnsigned)
+            .thenComparing(UUID::getLeastSignificantBits, Long::compareUnsigned);
+
+    private record Key(UserId user, ConversationId conversation) {
+        /** The order in which rows are locked. */
+        private static final Comparator<Key> LOCK_ORDER =
+                Comparator.comparing(Key::user).thenComparing(Key::conversation);
+    }
 
     public JdbcInboxStore(Database database) {
         super(database);
@@ -42,10 +51,12 @@ public final class JdbcInboxStore extends DatabaseStore implements InboxStore {
 
     @Override
     public CompletionStage<Void> bump(List<InboxBump> bumps) {
-        List<InboxBump> sorted = bumps.stream().sorted(LOCK_ORDER).toList();
+        // One statement may touch a row only once, and drivers make one statement of many.
+        SortedMap<Key, InboxBump> merged = new TreeMap<>(Key.LOCK_ORDER);
+        bumps.forEach(bump -> merged.merge(new Key(bump.user(), bump.conversation()), bump, JdbcInboxStore::higher));
         return database.write(handle -> {
             PreparedBatch batch = handle.prepareBatch(database.dialect().bumpInbox());
-            for (InboxBump bump : sorted) {
+            for (InboxBump bump : merged.values()) {
                 batch.bind("user", bump.user().value())
                         .bind("conversation", bump.conversation().value())
                         .bind("seq", bump.seq())
@@ -106,6 +117,11 @@ public final class JdbcInboxStore extends DatabaseStore implements InboxStore {
                     .execute();
             return done();
         });
+    }
+
+    private static InboxBump higher(InboxBump one, InboxBump other) {
+        UUID sortId = UNSIGNED.compare(one.sortId(), other.sortId()) >= 0 ? one.sortId() : other.sortId();
+        return new InboxBump(one.user(), one.conversation(), Math.max(one.seq(), other.seq()), sortId);
     }
 
     private static @Nullable Long millis(@Nullable Instant instant) {

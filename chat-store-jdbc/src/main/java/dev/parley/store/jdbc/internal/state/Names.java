@@ -2,8 +2,9 @@ package dev.parley.store.jdbc.internal.state;
 
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Names of constants in columns. */
+/** Names in columns, of constants and as people choose them. */
 final class Names {
 
     private Names() {}
@@ -13,5 +14,10 @@ final class Names {
         return reader.apply(name)
                 .orElseThrow(
                         () -> new IllegalStateException("name: " + name + " (expected: one that this version knows)"));
+    }
+
+    /** A name that a database can hold as text: PostgreSQL has no NUL. */
+    static @Nullable String storable(@Nullable String name) {
+        return name == null ? null : name.replace('\0', '\ufffd');
     }
 }
