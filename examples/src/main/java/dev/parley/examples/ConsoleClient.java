@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * A chat in a terminal, against the example server. The one argument is one's name. {@code -Dparley.url} says where the
@@ -60,6 +61,6 @@ public final class ConsoleClient {
     }
 
     private static String folderName(String name) {
-        return name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-");
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-");
     }
 }

@@ -116,7 +116,7 @@ public final class ConsoleCommands {
                 .toList();
         show(
                 client.conversations().create(ConversationKind.GROUP, title, HistoryPolicy.FULL, members),
-                row -> open(row.conversation().id()));
+                row -> show(row.conversation().id()));
     }
 
     private void list() {
@@ -132,6 +132,12 @@ public final class ConsoleCommands {
         view.open(conversation, client.user().orElse(null));
         List<EntryPage.Item> items = client.messages().timeline(conversation).items();
         items.subList(Math.max(0, items.size() - 20), items.size()).forEach(item -> view.print(conversation, item));
+        show(conversation);
+    }
+
+    /** Opens a chat of which nothing need be printed again. */
+    private void show(ConversationId conversation) {
+        view.open(conversation, client.user().orElse(null));
         out.println("* "
                 + client.conversations()
                         .find(conversation)

@@ -30,6 +30,7 @@ public final class ConsoleView implements ClientListener {
     private final Map<ConversationId, String> titles = new ConcurrentHashMap<>();
     private volatile @Nullable ConversationId current;
     private volatile @Nullable UserId self;
+    private volatile boolean caughtUpOnce;
 
     /**
      * A view.
@@ -73,9 +74,15 @@ public final class ConsoleView implements ClientListener {
 
     @Override
     public void entry(ConversationId conversation, EntryPage.Item item, boolean live) {
-        if (live) {
+        if (live || caughtUpOnce) {
             print(conversation, item);
         }
+    }
+
+    /** What the first sync brings is for {@code /open}; what a later one brings was missed while offline. */
+    @Override
+    public void synced() {
+        caughtUpOnce = true;
     }
 
     void print(ConversationId conversation, EntryPage.Item item) {
