@@ -139,7 +139,9 @@ final class ClientCore implements SessionListener {
     Sending write(Command command) {
         synchronized (order) {
             Sending sending = outbox.prepare(++lastId, command);
-            environment.loop().execute(() -> outbox.submit(sending));
+            if (!environment.loop().execute(() -> outbox.submit(sending))) {
+                outbox.refuse(sending);
+            }
             return sending;
         }
     }
@@ -147,7 +149,7 @@ final class ClientCore implements SessionListener {
     /** Asks the server, and makes something of the answer on the client's thread. Any thread. */
     <T extends @Nullable Object> CompletableFuture<T> ask(Command command, Function<Result, T> use) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        environment.loop().execute(() -> {
+        boolean runs = environment.loop().execute(() -> {
             if (closed) {
                 answer.completeExceptionally(new ChatException(ErrorCode.SHUTTING_DOWN, "the client is closed"));
                 return;
@@ -161,6 +163,9 @@ final class ClientCore implements SessionListener {
                 }
             });
         });
+        if (!runs) {
+            answer.completeExceptionally(new ChatException(ErrorCode.SHUTTING_DOWN, "the client is closed"));
+        }
         return answer;
     }
 

@@ -16,8 +16,8 @@ public final class VirtualLoop implements Loop {
     private long order;
 
     @Override
-    public void execute(Runnable task) {
-        tasks.add(task);
+    public boolean execute(Runnable task) {
+        return tasks.add(task);
     }
 
     @Override

@@ -10,11 +10,12 @@ public interface Loop {
     }
 
     /**
-     * Runs a task after those given before. Does nothing once the loop has ended.
+     * Runs a task after those given before.
      *
      * @param task the task
+     * @return false once the loop has ended: the task will not run
      */
-    void execute(Runnable task);
+    boolean execute(Runnable task);
 
     /**
      * Runs a task later.

@@ -36,11 +36,12 @@ public final class ThreadLoop implements Loop, AutoCloseable {
     }
 
     @Override
-    public void execute(Runnable task) {
+    public boolean execute(Runnable task) {
         try {
             executor.execute(guarded(task));
+            return true;
         } catch (RejectedExecutionException e) {
-            // Only after close, when nobody is left to run it for.
+            return false;
         }
     }
 

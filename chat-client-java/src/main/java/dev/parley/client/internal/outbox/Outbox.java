@@ -118,7 +118,7 @@ public final class Outbox {
     public void submit(Sending prepared) {
         PendingWrite write = (PendingWrite) prepared;
         if (stopped) {
-            write.refuse(new ChatException(ErrorCode.SHUTTING_DOWN, "the client is closed"));
+            refuse(write);
             return;
         }
         if (all.size() + submitted.size() >= limits.writes()) {
@@ -135,6 +135,15 @@ public final class Outbox {
         if (submitted.size() == 1) {
             loop.execute(this::commit);
         }
+    }
+
+    /**
+     * Refuses a write that came after the end. Any thread.
+     *
+     * @param prepared what {@link #prepare} made
+     */
+    public void refuse(Sending prepared) {
+        ((PendingWrite) prepared).refuse(new ChatException(ErrorCode.SHUTTING_DOWN, "the client is closed"));
     }
 
     private void commit() {
