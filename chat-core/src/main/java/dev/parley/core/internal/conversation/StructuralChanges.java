@@ -8,6 +8,7 @@ import dev.parley.core.internal.access.Grant;
 import dev.parley.core.internal.access.Permissions;
 import dev.parley.core.internal.access.Rosters;
 import dev.parley.core.internal.exec.Stages;
+import dev.parley.core.internal.fanout.Publisher;
 import dev.parley.core.internal.message.BodyRules;
 import dev.parley.core.internal.message.MessageService;
 import dev.parley.core.internal.write.EntryWriter;
@@ -46,6 +47,7 @@ public final class StructuralChanges {
     private final Permissions permissions;
     private final Rosters rosters;
     private final EntryWriter writer;
+    private final Publisher publisher;
     private final BodyRules rules;
     private final ConversationOptions options;
 
@@ -54,12 +56,14 @@ public final class StructuralChanges {
             Permissions permissions,
             Rosters rosters,
             EntryWriter writer,
+            Publisher publisher,
             BodyRules rules,
             ConversationOptions options) {
         this.gate = gate;
         this.permissions = permissions;
         this.rosters = rosters;
         this.writer = writer;
+        this.publisher = publisher;
         this.rules = rules;
         this.options = options;
     }
@@ -105,7 +109,7 @@ public final class StructuralChanges {
         ConversationId id = ConversationId.direct(actor.user(), other);
         return rosters.find(id).thenCompose(known -> {
             if (known.isPresent()) {
-                return Stages.done(true);
+                return publisher.opened(actor.user(), id);
             }
             Set<UserId> pair = new LinkedHashSet<>(List.of(actor.user(), other));
             EntryBody.Created body = MessageService.directCreated(pair);
@@ -119,8 +123,9 @@ public final class StructuralChanges {
             return Stages.recover(
                     made.thenApply(ack -> true),
                     failure -> rosters.find(id)
-                            .thenCompose(now ->
-                                    now.isPresent() ? Stages.done(true) : CompletableFuture.failedStage(failure)));
+                            .thenCompose(now -> now.isPresent()
+                                    ? publisher.opened(actor.user(), id)
+                                    : CompletableFuture.failedStage(failure)));
         });
     }
 

@@ -17,11 +17,13 @@ import dev.parley.core.spi.state.InboxStore;
 import dev.parley.core.spi.state.MarkStore;
 import dev.parley.model.ConversationId;
 import dev.parley.model.ConversationKind;
+import dev.parley.model.EntryBody;
 import dev.parley.model.Marks;
 import dev.parley.model.Message;
 import dev.parley.model.UserId;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.view.Conversation;
 import dev.parley.view.ConversationSettings;
 import dev.parley.view.ConversationSummary;
 import dev.parley.view.EntryPage;
@@ -41,6 +43,11 @@ public final class Summaries {
 
     /** How far back the last message is looked for behind edits, reactions and changes of members. */
     private static final int LOOK_BACK = 50;
+
+    /** How far back the title is looked for that a conversation had when somebody left it. */
+    private static final int TITLE_LOOK_BACK = 1_000;
+
+    private static final int TITLE_PAGE = 200;
 
     /** What summaries are made of. */
     public record Parts(
@@ -143,9 +150,9 @@ public final class Summaries {
         Marks marks = known.marks().getOrDefault(id, Marks.NONE);
         return last(grant, row, head)
                 .thenCombine(
-                        memberMarks(grant, marks),
-                        (last, members) -> new ConversationSummary(
-                                grant.roster().conversation(),
+                        memberMarks(grant, marks).thenCombine(state(grant, head), Told::new),
+                        (last, told) -> new ConversationSummary(
+                                told.state(),
                                 grant.visibleHead(head),
                                 grant.visibleFrom(),
                                 grant.role(),
@@ -154,7 +161,42 @@ public final class Summaries {
                                 marks,
                                 known.unread().getOrDefault(id, Unread.NONE),
                                 row == null ? ConversationSettings.DEFAULT : row.settings(),
-                                members));
+                                told.members()));
+    }
+
+    private record Told(List<MemberMarks> members, Conversation state) {}
+
+    /** The conversation itself; for those who left, as they left it: what became of it since is not for them (G11). */
+    private CompletionStage<Conversation> state(Grant grant, long head) {
+        Conversation now = grant.roster().conversation();
+        if (grant.role() != null) {
+            return Stages.done(now);
+        }
+        long left = grant.visibleHead(head);
+        CompletionStage<Optional<String>> title = now.stateSeq() <= left
+                ? Stages.done(Optional.ofNullable(now.title()))
+                : titleAt(now.id(), left, TITLE_LOOK_BACK);
+        return title.thenApply(
+                then -> new Conversation(now.id(), now.kind(), then.orElse(null), now.history(), left, 0));
+    }
+
+    private CompletionStage<Optional<String>> titleAt(ConversationId id, long seq, int most) {
+        if (seq <= 0 || most <= 0) {
+            return Stages.done(Optional.empty());
+        }
+        long low = Math.max(1, seq - TITLE_PAGE + 1);
+        return parts.log().unjudged(id, low, seq, TITLE_PAGE).thenCompose(entries -> {
+            for (int i = entries.size() - 1; i >= 0; i--) {
+                EntryBody body = entries.get(i).body();
+                if (body instanceof EntryBody.Renamed renamed) {
+                    return Stages.done(Optional.of(renamed.title()));
+                }
+                if (body instanceof EntryBody.Created created) {
+                    return Stages.done(Optional.ofNullable(created.title()));
+                }
+            }
+            return titleAt(id, low - 1, most - TITLE_PAGE);
+        });
     }
 
     private CompletionStage<Optional<Message>> last(Grant grant, @Nullable InboxRow row, long head) {

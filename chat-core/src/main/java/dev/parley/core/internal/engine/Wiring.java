@@ -117,7 +117,7 @@ final class Wiring {
                 options.conversations());
         InboxReader inbox = new InboxReader(stores.inboxes(), summaries, options.conversations());
         StructuralChanges changes =
-                new StructuralChanges(gate, permissions, rosters, writer, rules, options.conversations());
+                new StructuralChanges(gate, permissions, rosters, writer, publisher, rules, options.conversations());
         conversations = new ConversationService(
                 gate, changes, summaries, inbox, stores.inboxes(), stores.conversations(), audience);
         receipts =

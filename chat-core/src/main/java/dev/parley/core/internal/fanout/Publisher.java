@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,17 @@ public final class Publisher {
         });
     }
 
+    /** A user opened a direct conversation that was there already, maybe not in their inbox: now it is. */
+    public CompletionStage<Boolean> opened(UserId user, ConversationId conversation) {
+        return log.unjudged(conversation, 1, 1, 1).thenCompose(created -> {
+            UUID sortId = created.get(0).id();
+            return bumps.bump(Set.of(user), conversation, 1, sortId).thenApply(bumped -> {
+                audience.inboxChanged(Set.of(user), conversation, null);
+                return bumped;
+            });
+        });
+    }
+
     /** The inner stage completes when the inbox rows are durable; the lane does not wait for it. */
     private CompletionStage<CompletionStage<Boolean>> publish(Entry entry, boolean own) {
         CompletionStage<Roster> roster = entry.body().changesConversation()
@@ -148,6 +160,9 @@ public final class Publisher {
             others.add(gone);
         }
         others.removeAll(newcomers);
+        if (entry.body() instanceof EntryBody.Created) {
+            others.clear(); // a direct conversation's other user hears of it with its first message
+        }
         audience.deliver(others, Delivery.of(event));
         if (gone != null) {
             audience.inboxChanged(Set.of(gone), entry.conversation(), null);

@@ -159,15 +159,16 @@ public final class ConversationLog {
         });
     }
 
-    /** The edits, deletes and reactions of some messages, by ascending seq. */
-    CompletionStage<List<Entry>> modifications(ConversationId id, Collection<Long> targets) {
+    /** The edits, deletes and reactions of some messages, by ascending seq; at least all up to a head. */
+    CompletionStage<List<Entry>> modifications(ConversationId id, Collection<Long> targets, long head) {
         Tail tail = tails.getIfPresent(id);
         long lowest = targets.stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
         if (targets.isEmpty()) {
             return Stages.done(List.of());
         }
-        if (soleNode && tail != null && lowest >= tail.from()) {
-            // A modification stands behind its target, so the tail has all of them.
+        if (soleNode && tail != null && lowest >= tail.from() && tail.head() >= head) {
+            // A modification stands behind its target, so the tail has all of them. One that ends before the head does
+            // not: what was just stored is not in it yet.
             return Stages.done(tail.entries().stream()
                     .filter(entry -> entry.body().target() > 0
                             && targets.contains(entry.body().target()))

@@ -69,7 +69,8 @@ public final class Timeline {
                     .<EntryPage.Item>map(EntryPage.Happened::new)
                     .toList());
         }
-        return log.modifications(grant.conversation(), targets).thenApply(found -> merge(grant, entries, found, head));
+        return log.modifications(grant.conversation(), targets, head)
+                .thenApply(found -> merge(grant, entries, found, head));
     }
 
     private static List<EntryPage.Item> merge(Grant grant, List<Entry> entries, List<Entry> modifications, long head) {
