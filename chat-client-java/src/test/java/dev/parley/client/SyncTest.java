@@ -352,7 +352,7 @@ class SyncTest {
         assertThat(row().conversation().title()).isEqualTo("Crew");
         push(8, new EntryBody.MemberRemoved(ADA));
         assertThat(row().role()).isNull();
-        assertThat(row().conversation().memberCount()).isEqualTo(1);
+        assertThat(row().conversation().memberCount()).isZero(); // who left is not told
     }
 
     private dev.parley.view.ConversationSummary row() {

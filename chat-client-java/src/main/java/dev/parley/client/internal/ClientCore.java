@@ -251,6 +251,7 @@ final class ClientCore implements SessionListener {
             opened(changed.summary());
         } else if (event instanceof Event.MarksGrew grew) {
             book.marksGrew(grew);
+            repairs.check(grew.conversation());
         } else if (event instanceof Event.Hint hint) {
             book.hinted(hint.conversation(), hint.head());
             repairs.check(hint.conversation());

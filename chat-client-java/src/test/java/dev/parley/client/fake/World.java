@@ -31,6 +31,7 @@ import dev.parley.view.Conversation;
 import dev.parley.view.ConversationSettings;
 import dev.parley.view.ConversationSummary;
 import dev.parley.view.EntryPage;
+import dev.parley.view.MemberMarks;
 import dev.parley.view.Presence;
 import dev.parley.view.Unread;
 import java.net.URI;
@@ -132,7 +133,7 @@ public final class World implements ClientListener {
                 Marks.NONE,
                 new Unread((int) head, 0, false),
                 ConversationSettings.DEFAULT,
-                List.of());
+                List.of(new MemberMarks(ADA, Marks.NONE), new MemberMarks(BOB, Marks.NONE)));
     }
 
     public static EntryPage page(ConversationId conversation, long first, long last, long head, boolean before) {

@@ -14,7 +14,9 @@ import dev.parley.view.EntryPage.Item;
 import dev.parley.view.EntryPage.Said;
 import dev.parley.view.Unread;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +39,17 @@ final class ConversationLog {
     private final TimelineItems items = new TimelineItems();
     private final TreeMap<Long, Entry> aside = new TreeMap<>();
     private final List<Message> changed = new ArrayList<>();
+    /** The marks of everybody of whom any were heard: of members, of some who left, of some who are yet to be added. */
+    private final Map<UserId, Marks> heard = new HashMap<>();
+
     private @Nullable ConversationSummary summary;
     private Marks serverMarks = Marks.NONE;
     private Unread baseUnread = Unread.NONE;
     private long baseHead;
     private long baseRead;
+    /** Whether what the server counted as unread has changed in a way that cannot be worked out from what is held. */
+    private boolean miscounted;
+
     private long cursor = NO_CURSOR;
     private long reached;
     private long activeAt;
@@ -95,7 +103,12 @@ final class ConversationLog {
 
     /** Whether entries are known to exist that have not taken their place. */
     boolean behind() {
-        return reached() > cursor;
+        return reached() > cursor || miscounted;
+    }
+
+    /** Whether only the server's row can tell what is unread. */
+    boolean miscounted() {
+        return miscounted;
     }
 
     /** Messages that were modified since this was last asked. */
@@ -113,7 +126,9 @@ final class ConversationLog {
             baseHead = fresh.head();
             baseRead = fresh.marks().read();
         }
-        summary = SummaryRules.merge(summary, fresh);
+        miscounted = false;
+        fresh.memberMarks().forEach(member -> heard.merge(member.user(), member.marks(), Marks::max));
+        summary = SummaryRules.withHeard(SummaryRules.merge(summary, fresh), heard);
         Message last = summary.last();
         if (last != null) {
             activeAt = Math.max(activeAt, last.posted().time().toEpochMilli());
@@ -187,6 +202,7 @@ final class ConversationLog {
     void giveUp() {
         aside.clear();
         reached = Math.max(cursor, 0);
+        miscounted = false;
     }
 
     void mark(UserId whose, Marks marks, boolean fromServer) {
@@ -194,8 +210,9 @@ final class ConversationLog {
         if (own && fromServer) {
             serverMarks = serverMarks.max(marks);
         }
+        heard.merge(whose, marks, Marks::max);
         if (summary != null) {
-            summary = SummaryRules.withMarks(summary, whose, marks, own);
+            summary = SummaryRules.withHeard(own ? SummaryRules.withMarks(summary, marks) : summary, heard);
             recount();
         }
     }
@@ -248,6 +265,12 @@ final class ConversationLog {
     }
 
     private void place(Item item) {
+        if (item instanceof Happened happened && item.seq() > baseHead) {
+            EntryBody body = happened.entry().body();
+            long target = body.target();
+            boolean counted = target > baseRead && target <= baseHead && items.find(target) == null;
+            miscounted |= counted && (body instanceof EntryBody.Edit || body instanceof EntryBody.Delete);
+        }
         if (!senderOf(item).equals(user)) {
             lastForeign = Math.max(lastForeign, item.seq());
         }
@@ -255,7 +278,7 @@ final class ConversationLog {
         cursor = Math.max(cursor, item.seq());
         activeAt = Math.max(activeAt, timeOf(item));
         if (summary != null) {
-            summary = SummaryRules.after(summary, item, user);
+            summary = SummaryRules.withHeard(SummaryRules.after(summary, item, user), heard);
         }
     }
 
@@ -279,11 +302,21 @@ final class ConversationLog {
         if (summary == null) {
             return;
         }
+        if (summary.role() == null) {
+            summary = SummaryRules.withUnread(summary, Unread.NONE);
+            return;
+        }
         long read = summary.marks().read();
         boolean covered = read >= cursor || !before || (!items.isEmpty() && items.firstSeq() <= read + 1);
-        Unread unread = (covered && hasCursor()) || read >= baseHead
-                ? count(read + 1)
-                : baseUnread.plus(count(Math.max(baseHead, baseRead) + 1));
+        boolean exact = (covered && hasCursor()) || read >= baseHead;
+        Unread unread = exact ? count(read + 1) : baseUnread.plus(count(Math.max(baseHead, baseRead) + 1));
+        boolean cut = before && !items.isEmpty() && items.firstSeq() > Math.max(baseHead, read) + 1;
+        boolean moved = !exact && read != baseRead && read == serverMarks.read();
+        if (covered && hasCursor()) {
+            miscounted = false;
+        } else if (cut || moved) {
+            miscounted = true;
+        }
         summary = SummaryRules.withUnread(summary, unread);
     }
 

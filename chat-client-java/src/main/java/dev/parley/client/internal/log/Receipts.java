@@ -99,7 +99,7 @@ public final class Receipts {
 
     private Command.@Nullable Receipt receipt(ConversationLog log) {
         ConversationSummary row = log.summary();
-        if (row == null || row.role() == null || refused.contains(log.id())) {
+        if (row == null || refused.contains(log.id())) {
             return null;
         }
         Marks here = row.marks();

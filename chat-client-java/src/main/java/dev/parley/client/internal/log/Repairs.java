@@ -91,7 +91,7 @@ public final class Repairs {
 
     private void step(ConversationLog log) {
         ConversationId id = log.id();
-        if (log.summary() == null) {
+        if (log.summary() == null || (log.miscounted() && log.reached() <= log.cursor())) {
             request(log, new Command.Show(id));
         } else if (!log.hasCursor() || log.reached() - log.cursor() > WIDEST) {
             request(log, new Command.History(id, null, null, null, PAGE));
@@ -143,7 +143,7 @@ public final class Repairs {
         }
         if (!log.behind()) {
             finished(log);
-        } else if (log.cursor() > before || result instanceof Result.Opened) {
+        } else if (log.cursor() > before || (result instanceof Result.Opened && !log.miscounted())) {
             active.put(log.id(), 0);
             step(log);
         } else if (attempt(log) >= MOST_IN_VAIN) {

@@ -14,6 +14,7 @@ import dev.parley.view.EntryPage.Item;
 import dev.parley.view.EntryPage.Said;
 import dev.parley.view.MemberMarks;
 import dev.parley.view.Unread;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,6 +47,7 @@ final class SummaryRules {
         String title = was.title();
         int members = was.memberCount();
         Role role = row.role();
+        List<MemberMarks> marks = row.memberMarks();
         EntryBody body = entry.body();
         if (body instanceof EntryBody.Created created) {
             title = created.title();
@@ -56,9 +58,12 @@ final class SummaryRules {
         } else if (body instanceof EntryBody.MembersAdded added) {
             members += added.members().size();
             role = roleIn(added.members(), user, role);
+            marks = withMembers(marks, added.members());
         } else if (body instanceof EntryBody.MemberRemoved removed) {
-            members = Math.max(0, members - 1);
-            role = removed.user().equals(user) ? null : role;
+            boolean own = removed.user().equals(user);
+            members = own ? 0 : Math.max(0, members - 1); // who left is not told
+            role = own ? null : role;
+            marks = own ? List.of() : without(marks, removed.user());
         } else if (body instanceof EntryBody.RoleChanged changed
                 && changed.user().equals(user)) {
             role = changed.role();
@@ -74,7 +79,7 @@ final class SummaryRules {
                 row.marks(),
                 row.unread(),
                 row.settings(),
-                row.memberMarks());
+                marks);
     }
 
     private static @Nullable Role roleIn(List<MemberSpec> members, UserId user, @Nullable Role otherwise) {
@@ -108,25 +113,22 @@ final class SummaryRules {
                 held.marks().max(fresh.marks()),
                 fresh.unread(),
                 fresh.settings(),
-                mergeMarks(held.memberMarks(), fresh.memberMarks()));
+                heldStateIsNewer ? held.memberMarks() : fresh.memberMarks());
     }
 
-    static ConversationSummary withMarks(ConversationSummary row, UserId whose, Marks marks, boolean own) {
-        ConversationSummary fresh =
-                own ? with(row, row.head(), row.last(), row.marks().max(marks), row.unread()) : row;
-        return new ConversationSummary(
-                fresh.conversation(),
-                fresh.head(),
-                fresh.visibleFrom(),
-                fresh.role(),
-                fresh.peer(),
-                fresh.last(),
-                fresh.marks(),
-                fresh.unread(),
-                fresh.settings(),
-                own && row.memberMarks().isEmpty()
-                        ? List.of() // where the server does not tell members' marks
-                        : mergeMarks(row.memberMarks(), List.of(new MemberMarks(whose, marks))));
+    /** The row with one's own marks grown. */
+    static ConversationSummary withMarks(ConversationSummary row, Marks marks) {
+        return with(row, row.head(), row.last(), row.marks().max(marks), row.unread());
+    }
+
+    /** The row with the marks of those who are members grown to what was heard of them. */
+    static ConversationSummary withHeard(ConversationSummary row, Map<UserId, Marks> heard) {
+        List<MemberMarks> grown = new ArrayList<>();
+        for (MemberMarks member : row.memberMarks()) {
+            Marks marks = heard.getOrDefault(member.user(), Marks.NONE).max(member.marks());
+            grown.add(new MemberMarks(member.user(), marks));
+        }
+        return row.memberMarks().equals(grown) ? row : withMembers(row, grown);
     }
 
     static ConversationSummary withUnread(ConversationSummary row, Unread unread) {
@@ -153,12 +155,32 @@ final class SummaryRules {
                 row.memberMarks());
     }
 
-    private static List<MemberMarks> mergeMarks(List<MemberMarks> held, List<MemberMarks> fresh) {
-        Map<UserId, Marks> byUser = new TreeMap<>();
-        held.forEach(marks -> byUser.put(marks.user(), marks.marks()));
-        fresh.forEach(marks -> byUser.merge(marks.user(), marks.marks(), Marks::max));
-        return byUser.entrySet().stream()
-                .map(entry -> new MemberMarks(entry.getKey(), entry.getValue()))
-                .toList();
+    private static ConversationSummary withMembers(ConversationSummary row, List<MemberMarks> members) {
+        return new ConversationSummary(
+                row.conversation(),
+                row.head(),
+                row.visibleFrom(),
+                row.role(),
+                row.peer(),
+                row.last(),
+                row.marks(),
+                row.unread(),
+                row.settings(),
+                members);
+    }
+
+    /** Further members, unless the server does not tell members' marks here. */
+    private static List<MemberMarks> withMembers(List<MemberMarks> held, List<MemberSpec> added) {
+        if (held.isEmpty()) {
+            return held;
+        }
+        TreeMap<UserId, MemberMarks> byUser = new TreeMap<>();
+        held.forEach(member -> byUser.put(member.user(), member));
+        added.forEach(member -> byUser.putIfAbsent(member.user(), new MemberMarks(member.user(), Marks.NONE)));
+        return List.copyOf(byUser.values());
+    }
+
+    private static List<MemberMarks> without(List<MemberMarks> held, UserId removed) {
+        return held.stream().filter(member -> !member.user().equals(removed)).toList();
     }
 }

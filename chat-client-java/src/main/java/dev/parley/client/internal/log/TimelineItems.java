@@ -39,6 +39,8 @@ final class TimelineItems {
                 forgetEdits(target);
                 return withoutContent(happened);
             }
+        } else if (entry.body() instanceof EntryBody.Delete) {
+            forgetEdits(target); // the message itself is no longer held, or not yet
         }
         return happened;
     }
