@@ -19,8 +19,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
 
@@ -85,20 +85,40 @@ public final class JdbcStore implements AutoCloseable {
             throw new UncheckedIOException("directory: " + directory + " cannot be made", e);
         }
         HikariConfig config = new HikariConfig();
-        // WRITE_DELAY=0 writes each commit to the file before it returns. The database stays open until it is shut down
-        // here, neither when the pool happens to be empty nor by a shutdown hook that would race with a drain.
-        config.setJdbcUrl("jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE"
-                + ";LOCK_TIMEOUT=" + options.statementTimeout().toMillis());
+        // WRITE_DELAY=0 writes each commit to the file before it returns; no shutdown hook races with a drain.
+        config.setJdbcUrl("jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT="
+                + options.statementTimeout().toMillis());
         config.setUsername("sa");
         config.setPassword("");
         config.setPoolName("parley-h2");
-        HikariDataSource pool = pool(config, options);
-        return opened(pool, pool, options, () -> {
-            try (Connection connection = pool.getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("SET DB_CLOSE_DELAY 0");
-            }
-        });
+        // No connection is made that nobody waits for, so that none is half made when the pool closes.
+        config.setMinimumIdle(0);
+        Connection anchor = anchor(config);
+        try {
+            HikariDataSource pool = pool(config, options);
+            return opened(pool, options, anchor::close);
+        } catch (RuntimeException e) {
+            closeAfter(anchor, e);
+            throw e;
+        }
+    }
+
+    /** A connection that keeps the file open for as long as the store is, however few the pool has. */
+    private static Connection anchor(HikariConfig config) {
+        try {
+            return DriverManager.getConnection(config.getJdbcUrl(), config.getUsername(), config.getPassword());
+        } catch (SQLException e) {
+            throw new ChatException(
+                    ErrorCode.STORE_UNAVAILABLE, "the H2 file cannot be opened; another process may have it open", e);
+        }
+    }
+
+    private static void closeAfter(Connection connection, RuntimeException failure) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /**
@@ -139,7 +159,7 @@ public final class JdbcStore implements AutoCloseable {
         config.addDataSourceProperty(
                 "socketTimeout", seconds(options.statementTimeout().plusSeconds(5)));
         HikariDataSource pool = pool(config, options);
-        return opened(pool, pool, options, () -> {});
+        return opened(pool, options, () -> {});
     }
 
     private static String seconds(Duration duration) {
@@ -158,12 +178,13 @@ public final class JdbcStore implements AutoCloseable {
         }
     }
 
-    private static JdbcStore opened(
-            DataSource source, HikariDataSource pool, JdbcStoreOptions options, Closing beforePool) {
+    private static JdbcStore opened(HikariDataSource pool, JdbcStoreOptions options, Closing afterPool) {
         try {
-            return new JdbcStore(Database.open(source, options), () -> {
-                try (pool) {
-                    beforePool.close();
+            return new JdbcStore(Database.open(pool, options), () -> {
+                try {
+                    pool.close();
+                } finally {
+                    afterPool.close();
                 }
             });
         } catch (RuntimeException e) {

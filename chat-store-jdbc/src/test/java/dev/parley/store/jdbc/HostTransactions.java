@@ -84,7 +84,7 @@ interface HostTransactions {
             staged.committed();
             return ack;
         }
-        // endregion
+        // endregion host-transaction
     }
 
     @Test
