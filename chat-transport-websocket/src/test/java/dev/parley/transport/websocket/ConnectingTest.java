@@ -109,17 +109,27 @@ class ConnectingTest {
     @Test
     void aHandshakeThatIsNoneIsRefused() throws Exception {
         try (RawSocket client = new RawSocket(server.port())) {
-            client.text("GET /v1/connect HTTP/1.1\r\nHost: x\r\n\r\n");
+            client.request("GET /v1/connect HTTP/1.1", "Host: x");
             assertThat(client.head()).startsWith("HTTP/1.1 426");
         }
         try (RawSocket client = new RawSocket(server.port())) {
-            client.text("GET /v1/connect HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                    + "Sec-WebSocket-Version: 8\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+            client.request(
+                    "GET /v1/connect HTTP/1.1",
+                    "Host: x",
+                    "Upgrade: websocket",
+                    "Connection: Upgrade",
+                    "Sec-WebSocket-Version: 8",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
             assertThat(client.head()).startsWith("HTTP/1.1 426").containsIgnoringCase("sec-websocket-version: 13");
         }
         try (RawSocket client = new RawSocket(server.port())) {
-            client.text("GET /v1/connect HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: short\r\n\r\n");
+            client.request(
+                    "GET /v1/connect HTTP/1.1",
+                    "Host: x",
+                    "Upgrade: websocket",
+                    "Connection: Upgrade",
+                    "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: short");
             assertThat(client.head()).startsWith("HTTP/1.1 400");
         }
     }
@@ -174,7 +184,7 @@ class ConnectingTest {
         HttpOptions http = new HttpOptions(4096, 16384, 1024, Duration.ofSeconds(30), Duration.ofMillis(200), 10);
         restart(ServerOptions.DEFAULT.with(http));
         try (RawSocket client = new RawSocket(server.port())) {
-            client.text("GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            client.request("GET /nothing HTTP/1.1", "Host: localhost");
             assertThat(client.head()).startsWith("HTTP/1.1 404").containsIgnoringCase("content-length: 22");
             client.socket().getInputStream().readNBytes(22);
 
@@ -186,7 +196,7 @@ class ConnectingTest {
     void theSessionLearnsWhenTheConnectionWasAccepted() throws Exception {
         long before = System.currentTimeMillis();
         try (RawSocket client = new RawSocket(server.port())) {
-            client.text("GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            client.request("GET /nothing HTTP/1.1", "Host: localhost");
             client.head();
             client.socket().getInputStream().readNBytes(22);
             long answered = System.currentTimeMillis();

@@ -162,7 +162,7 @@ class HostRoutesTest {
     @Test
     void aHeadRequestGetsNoBody() throws Exception {
         try (RawSocket client = new RawSocket(server.port())) {
-            client.text("HEAD / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            client.request("HEAD / HTTP/1.1", "Host: x", "Connection: close");
             assertThat(client.head()).startsWith("HTTP/1.1 200").containsIgnoringCase("content-length: 19");
             assertThat(client.ended()).isTrue();
         }

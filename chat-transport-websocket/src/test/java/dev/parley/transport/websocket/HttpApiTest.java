@@ -243,7 +243,7 @@ class HttpApiTest {
     @Test
     void aPathThatIsBadlyEncodedIsRefused() throws Exception {
         try (RawSocket client = new RawSocket(server.port())) {
-            assertThat(client.text("GET /v1/conversations/%zz HTTP/1.1\r\nHost: x\r\n\r\n")
+            assertThat(client.request("GET /v1/conversations/%zz HTTP/1.1", "Host: x")
                             .head())
                     .startsWith("HTTP/1.1 400");
         }
@@ -276,8 +276,8 @@ class HttpApiTest {
     @Test
     void anAllowedPageMayReadTheAnswer() throws Exception {
         try (RawSocket client = new RawSocket(server.port())) {
-            client.text("GET /v1/unread HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ada\r\n"
-                    + "Origin: https://chat.example\r\n\r\n");
+            client.request(
+                    "GET /v1/unread HTTP/1.1", "Host: x", "Authorization: Bearer ada", "Origin: https://chat.example");
             assertThat(client.head())
                     .startsWith("HTTP/1.1 200")
                     .containsIgnoringCase("access-control-allow-origin: https://chat.example\r\n")
@@ -288,8 +288,11 @@ class HttpApiTest {
     @Test
     void anAllowedPageMayAskFirst() throws Exception {
         try (RawSocket client = new RawSocket(server.port())) {
-            client.text("OPTIONS /v1/commands HTTP/1.1\r\nHost: x\r\nOrigin: https://chat.example\r\n"
-                    + "Access-Control-Request-Method: POST\r\n\r\n");
+            client.request(
+                    "OPTIONS /v1/commands HTTP/1.1",
+                    "Host: x",
+                    "Origin: https://chat.example",
+                    "Access-Control-Request-Method: POST");
             assertThat(client.head())
                     .startsWith("HTTP/1.1 204")
                     .containsIgnoringCase("access-control-allow-origin: https://chat.example")
@@ -300,8 +303,8 @@ class HttpApiTest {
     @Test
     void anotherPageMayNot() throws Exception {
         try (RawSocket client = new RawSocket(server.port())) {
-            client.text("GET /v1/unread HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ada\r\n"
-                    + "Origin: https://evil.example\r\n\r\n");
+            client.request(
+                    "GET /v1/unread HTTP/1.1", "Host: x", "Authorization: Bearer ada", "Origin: https://evil.example");
             assertThat(client.head())
                     .startsWith("HTTP/1.1 403")
                     .doesNotContainIgnoringCase("access-control-allow-origin");
@@ -330,7 +333,7 @@ class HttpApiTest {
     @Test
     void aConnectionIsKeptUnlessTheClientSaysOtherwise() throws Exception {
         try (RawSocket client = new RawSocket(server.port())) {
-            client.text("GET /v1/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            client.request("GET /v1/health HTTP/1.1", "Host: x", "Connection: close");
             assertThat(client.head()).startsWith("HTTP/1.1 200").containsIgnoringCase("connection: close");
             assertThat(client.socket().getInputStream().readAllBytes())
                     .isEqualTo("{\"status\":\"up\"}".getBytes(StandardCharsets.UTF_8));
@@ -340,7 +343,7 @@ class HttpApiTest {
     @Test
     void whatIsTooLargeIsRefused() throws Exception {
         try (RawSocket client = new RawSocket(server.port())) {
-            client.text("POST /v1/commands HTTP/1.1\r\nHost: x\r\nContent-Length: 1048577\r\n\r\n");
+            client.request("POST /v1/commands HTTP/1.1", "Host: x", "Content-Length: 1048577");
             assertThat(client.head()).startsWith("HTTP/1.1 413");
         }
         try (RawSocket client = new RawSocket(server.port())) {
@@ -352,7 +355,7 @@ class HttpApiTest {
             assertThat(client.head()).startsWith("HTTP/1.1 431");
         }
         try (RawSocket client = new RawSocket(server.port())) {
-            client.text("this is not http\r\n\r\n");
+            client.request("this is not http");
             assertThat(client.head()).startsWith("HTTP/1.1 400");
         }
     }

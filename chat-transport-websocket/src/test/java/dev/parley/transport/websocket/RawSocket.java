@@ -5,9 +5,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** A client that sends whatever bytes it is told to. */
 final class RawSocket implements AutoCloseable {
@@ -19,7 +22,7 @@ final class RawSocket implements AutoCloseable {
     private final OutputStream out;
 
     RawSocket(int port) throws IOException {
-        socket = new Socket("127.0.0.1", port);
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(15_000);
         socket.setTcpNoDelay(true);
         in = socket.getInputStream();
@@ -38,16 +41,23 @@ final class RawSocket implements AutoCloseable {
     }
 
     RawSocket upgrade(String path, String... headers) throws IOException {
-        StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n"
-                + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+        List<String> lines = new ArrayList<>(List.of(
+                "GET " + path + " HTTP/1.1",
+                "Host: localhost",
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
         if (Arrays.stream(headers).noneMatch(h -> h.startsWith("Sec-WebSocket-Protocol"))) {
-            request.append("Sec-WebSocket-Protocol: parley.v1.json\r\n");
+            lines.add("Sec-WebSocket-Protocol: parley.v1.json");
         }
-        for (String header : headers) {
-            request.append(header).append("\r\n");
-        }
-        return text(request + "\r\n");
+        lines.addAll(List.of(headers));
+        return request(lines.toArray(new String[0]));
+    }
+
+    /** Request line and headers, and no body. */
+    RawSocket request(String... lines) throws IOException {
+        return text(String.join("\r\n", lines) + "\r\n\r\n");
     }
 
     RawSocket text(String text) throws IOException {
@@ -103,10 +113,10 @@ final class RawSocket implements AutoCloseable {
         int first = one();
         int length = one();
         if (length == 126) {
-            length = one() << 8 | one();
+            length = (one() << 8) | one();
         } else if (length == 127) {
             in.readNBytes(4);
-            length = one() << 24 | one() << 16 | one() << 8 | one();
+            length = (one() << 24) | (one() << 16) | (one() << 8) | one();
         }
         byte[] frame = new byte[length + 1];
         frame[0] = (byte) first;
@@ -122,7 +132,7 @@ final class RawSocket implements AutoCloseable {
         if (frame[0] != (byte) 0x88) {
             throw new IOException("not a close frame: " + frame[0]);
         }
-        int code = frame.length < 3 ? 1005 : (frame[1] & 0xff) << 8 | frame[2] & 0xff;
+        int code = frame.length < 3 ? 1005 : ((frame[1] & 0xff) << 8) | (frame[2] & 0xff);
         if (!ended()) {
             throw new IOException("something came after the close frame");
         }
