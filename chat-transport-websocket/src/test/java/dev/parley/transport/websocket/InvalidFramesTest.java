@@ -2,11 +2,13 @@ package dev.parley.transport.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.transport.websocket.options.ConnectionOptions;
 import dev.parley.transport.websocket.options.ServerOptions;
 import dev.parley.transport.websocket.options.WebSocketOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -33,7 +35,9 @@ class InvalidFramesTest {
         return ChatServer.builder(chat)
                 .host("127.0.0.1")
                 .port(0)
-                .options(ServerOptions.DEFAULT.with(options))
+                .options(ServerOptions.DEFAULT
+                        .with(options)
+                        .with(ConnectionOptions.DEFAULT.withTimes(Duration.ofSeconds(10), Duration.ofMillis(100))))
                 .start();
     }
 

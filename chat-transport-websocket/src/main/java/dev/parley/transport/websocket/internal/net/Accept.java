@@ -43,7 +43,16 @@ public final class Accept extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * When a connection was accepted.
+     * A further request begins on a connection that was kept, by a proxy for example: what it opens starts its time anew.
+     *
+     * @param channel the connection
+     */
+    static void again(Channel channel) {
+        channel.attr(ACCEPTED_AT).set(System.currentTimeMillis());
+    }
+
+    /**
+     * When a connection was accepted, or its latest further request began.
      *
      * @param channel the connection
      * @return milliseconds since 1970; now, if nobody noted it

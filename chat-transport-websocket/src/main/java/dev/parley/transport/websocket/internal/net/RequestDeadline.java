@@ -20,6 +20,7 @@ public final class RequestDeadline extends ChannelInboundHandlerAdapter {
     private final ServerOptions options;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Future<?> timer;
+    private boolean further;
 
     /**
      * The deadlines of one connection.
@@ -39,6 +40,10 @@ public final class RequestDeadline extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest) {
+            if (further) {
+                Accept.again(ctx.channel());
+            }
+            further = true;
             arm(options.http().bodyTime());
         }
         ctx.fireChannelRead(message);

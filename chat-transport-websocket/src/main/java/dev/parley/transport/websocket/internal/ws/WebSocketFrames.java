@@ -42,6 +42,7 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> 
     private static final int FIRST_INVALID_CODE = 5000;
 
     private final WebSocketOptions options;
+    private final Duration linger;
     private final WebSocketConnection connection;
     private @Nullable Session session;
     private @Nullable ByteArrayOutputStream message;
@@ -49,6 +50,8 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> 
 
     WebSocketFrames(ServerOptions options, WebSocketConnection connection) {
         this.options = options.webSocket();
+        Duration closing = options.connections().closing();
+        this.linger = closing.compareTo(LINGER) < 0 ? closing : LINGER;
         this.connection = connection;
     }
 
@@ -174,7 +177,7 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> 
     }
 
     private void violation(WebSocketCloseStatus status, String reason) {
-        connection.end(status.code(), reason, LINGER);
+        connection.end(status.code(), reason, linger);
     }
 
     private void fault(Throwable cause) {
