@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.parley.store.jdbc {
     exports dev.parley.store.jdbc;
 
+    requires static com.h2database;
     requires com.zaxxer.hikari;
     requires transitive dev.parley.core;
     requires transitive java.sql;

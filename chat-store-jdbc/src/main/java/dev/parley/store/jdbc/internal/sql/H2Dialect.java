@@ -33,6 +33,7 @@ final class H2Dialect implements Dialect {
     private final Durability durability;
     private final AtomicLong commits = new AtomicLong();
     private final ReentrantLock forcing = new ReentrantLock();
+    private final H2Compaction compaction = new H2Compaction();
     private long forced;
 
     H2Dialect(Handle handle) {
@@ -91,6 +92,7 @@ final class H2Dialect implements Dialect {
         } finally {
             forcing.unlock();
         }
+        compaction.afterCommit(handle.getConnection());
     }
 
     /** A change of the schema commits by itself, so the lock needs a connection of its own. */
