@@ -33,7 +33,8 @@ final class Heads {
     /** Reads heads as they are now. */
     Map<ConversationId, LogHead> read(Handle handle, Collection<ConversationId> conversations) {
         Map<ConversationId, LogHead> heads = new HashMap<>();
-        Query query = handle.createQuery(SELECT + " WHERE conversation = ANY(CAST(:ids AS VARCHAR ARRAY))")
+        Query query = handle.createQuery(
+                        SELECT + " JOIN UNNEST(CAST(:ids AS VARCHAR ARRAY)) AS a (v) ON conversation = a.v")
                 .bindArray("ids", String.class, values(conversations));
         collect(query, heads);
         conversations.forEach(each -> heads.putIfAbsent(each, LogHead.EMPTY));

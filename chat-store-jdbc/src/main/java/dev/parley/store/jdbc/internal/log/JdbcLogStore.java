@@ -81,10 +81,10 @@ public final class JdbcLogStore extends DatabaseStore implements LogStore {
 
     @Override
     public CompletionStage<List<Entry>> modifications(ConversationId conversation, Collection<Long> targets) {
-        List<Long> asked = List.copyOf(targets);
+        List<Long> asked = targets.stream().distinct().toList();
         return database.read(handle -> entries(handle.createQuery(SELECT
-                        + "WHERE e.conversation = :conversation AND e.target = ANY(CAST(:targets AS BIGINT ARRAY))"
-                        + " ORDER BY e.seq")
+                        + "JOIN UNNEST(CAST(:targets AS BIGINT ARRAY)) AS a (v) ON e.target = a.v"
+                        + " WHERE e.conversation = :conversation ORDER BY e.seq")
                 .bind("conversation", conversation.value())
                 .bindArray("targets", Long.class, asked)));
     }

@@ -91,7 +91,7 @@ public final class JdbcConversationStore extends DatabaseStore implements Conver
             Map<ConversationId, Conversation> found = new HashMap<>();
             handle.createQuery("""
                             SELECT conversation, kind, title, history, state_seq, member_count FROM parley_conversation
-                            WHERE conversation = ANY(CAST(:ids AS VARCHAR ARRAY))""")
+                            JOIN UNNEST(CAST(:ids AS VARCHAR ARRAY)) AS a (v) ON conversation = a.v""")
                     .bindArray("ids", String.class, ids)
                     .map((row, context) -> conversation(row))
                     .forEach(each -> found.put(each.id(), each));
@@ -106,7 +106,8 @@ public final class JdbcConversationStore extends DatabaseStore implements Conver
         return database.read(handle -> {
             Map<ConversationId, List<Membership>> found = new HashMap<>();
             handle.createQuery(MEMBER + """
-                            WHERE conversation = ANY(CAST(:ids AS VARCHAR ARRAY)) AND user_id = :user
+                            JOIN UNNEST(CAST(:ids AS VARCHAR ARRAY)) AS a (v) ON conversation = a.v
+                            WHERE user_id = :user
                             ORDER BY conversation, user_id, since_seq""")
                     .bindArray("ids", String.class, ids)
                     .bind("user", user.value())

@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcInboxStore extends DatabaseStore implements InboxStore {
 
     private static final String SELECT =
-            "SELECT conversation, last_seq, sort_id, pinned, muted_until FROM parley_inbox WHERE user_id = :user ";
+            "SELECT conversation, last_seq, sort_id, pinned, muted_until FROM parley_inbox ";
+
+    private static final String OF_USER = SELECT + "WHERE user_id = :user ";
 
     private static final String ORDER =
             " ORDER BY user_id, pinned DESC, sort_id DESC, conversation FETCH FIRST :limit ROWS ONLY";
@@ -74,8 +76,8 @@ public final class JdbcInboxStore extends DatabaseStore implements InboxStore {
     public CompletionStage<List<InboxRow>> page(UserId user, Optional<InboxRow> after, int limit) {
         return database.read(handle -> {
             Query query = after.isEmpty()
-                    ? handle.createQuery(SELECT + ORDER)
-                    : handle.createQuery(SELECT + """
+                    ? handle.createQuery(OF_USER + ORDER)
+                    : handle.createQuery(OF_USER + """
                                     AND pinned <= :pinned
                                     AND (pinned < :pinned OR sort_id < :sortId
                                         OR (sort_id = :sortId AND conversation > :conversation))""" + ORDER)
@@ -95,7 +97,9 @@ public final class JdbcInboxStore extends DatabaseStore implements InboxStore {
                 conversations.stream().map(ConversationId::value).distinct().toList();
         return database.read(handle -> {
             Map<ConversationId, InboxRow> found = new HashMap<>();
-            handle.createQuery(SELECT + "AND conversation = ANY(CAST(:ids AS VARCHAR ARRAY))")
+            handle.createQuery(
+                            SELECT
+                                    + "JOIN UNNEST(CAST(:ids AS VARCHAR ARRAY)) AS a (v) ON conversation = a.v WHERE user_id = :user")
                     .bind("user", user.value())
                     .bindArray("ids", String.class, ids)
                     .map((row, context) -> row(row))

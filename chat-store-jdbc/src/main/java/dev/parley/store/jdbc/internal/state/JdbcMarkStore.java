@@ -38,8 +38,8 @@ public final class JdbcMarkStore extends DatabaseStore implements MarkStore {
             Map<ConversationId, Marks> found = new HashMap<>();
             handle.createQuery("""
                             SELECT conversation, delivered_seq, read_seq, shown_seq FROM parley_mark
-                            WHERE user_id = :user AND conversation = ANY(CAST(:ids AS VARCHAR ARRAY))
-                            AND delivered_seq > 0""")
+                            JOIN UNNEST(CAST(:ids AS VARCHAR ARRAY)) AS a (v) ON conversation = a.v
+                            WHERE user_id = :user AND delivered_seq > 0""")
                     .bind("user", user.value())
                     .bindArray("ids", String.class, ids)
                     .map((row, context) -> Map.entry(new ConversationId(row.getString(1)), MarkUpdate.marks(row)))
@@ -55,8 +55,8 @@ public final class JdbcMarkStore extends DatabaseStore implements MarkStore {
             Map<UserId, Marks> found = new HashMap<>();
             handle.createQuery("""
                             SELECT user_id, delivered_seq, read_seq, shown_seq FROM parley_mark
-                            WHERE user_id = ANY(CAST(:ids AS VARCHAR ARRAY)) AND conversation = :conversation
-                            AND delivered_seq > 0""")
+                            JOIN UNNEST(CAST(:ids AS VARCHAR ARRAY)) AS a (v) ON user_id = a.v
+                            WHERE conversation = :conversation AND delivered_seq > 0""")
                     .bindArray("ids", String.class, ids)
                     .bind("conversation", conversation.value())
                     .map((row, context) -> Map.entry(new UserId(row.getString(1)), MarkUpdate.marks(row)))
@@ -74,8 +74,8 @@ public final class JdbcMarkStore extends DatabaseStore implements MarkStore {
             Map<ConversationId, Long> found = new HashMap<>();
             handle.createQuery("""
                             SELECT conversation, delivered_seq FROM parley_device_mark
-                            WHERE user_id = :user AND device = :device
-                            AND conversation = ANY(CAST(:ids AS VARCHAR ARRAY))""")
+                            JOIN UNNEST(CAST(:ids AS VARCHAR ARRAY)) AS a (v) ON conversation = a.v
+                            WHERE user_id = :user AND device = :device""")
                     .bind("user", user.value())
                     .bind("device", device.value())
                     .bindArray("ids", String.class, ids)
