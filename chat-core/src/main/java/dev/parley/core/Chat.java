@@ -73,7 +73,7 @@ public interface Chat extends AutoCloseable {
 
     /**
      * Does what a client can ask for without a session: every command but {@code hello}, {@code sync}, {@code ping},
-     * {@code pong} and {@code watch}.
+     * {@code pong} and {@code watch}. Writes count against the user's rate, as a client's do; the services do not count.
      *
      * @param actor on whose behalf
      * @param command what

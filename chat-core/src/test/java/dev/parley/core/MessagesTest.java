@@ -270,6 +270,19 @@ class MessagesTest {
     }
 
     @Test
+    void aPageHoldsNoMoreThanHalfAMegabyteAndSaysThatThereIsMore() {
+        ConversationId trip = engine.group("ada", "bob");
+        for (int i = 0; i < 5; i++) {
+            Content large = Content.of("image/png", new byte[200 * 1024]);
+            get(chat.messages().send(user("ada"), trip, engine.key(), MessageBody.of(large)));
+        }
+        EntryPage newest = get(chat.messages().history(user("bob"), new Command.History(trip, null, null, null, 50)));
+        assertThat(newest.items()).extracting(EntryPage.Item::seq).containsExactly(5L, 6L);
+        assertThat(newest.before()).isTrue();
+        assertThat(seqs(new Command.History(trip, null, 1L, null, 50))).containsExactly(2L, 3L);
+    }
+
+    @Test
     void aStagedSendIsSeenAfterTheHostsCommit() {
         ConversationId trip = engine.group("ada", "bob");
         StagedSend staged = get(chat.messages().stage(user("ada"), trip, "k", MessageBody.text("paid")));

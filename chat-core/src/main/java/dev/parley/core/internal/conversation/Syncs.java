@@ -10,6 +10,7 @@ import dev.parley.core.spi.state.InboxRow;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Event;
 import dev.parley.view.ConversationSummary;
+import dev.parley.view.EntryPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -56,6 +57,11 @@ public final class Syncs {
         });
     }
 
+    /** A page that was cut for its size does not reach back to the cursor. */
+    private static boolean reaches(EntryPage page, long cursor) {
+        return page.items().isEmpty() || page.items().get(0).seq() == cursor + 1;
+    }
+
     private CompletionStage<Event.Synced> synced(
             Actor actor, ConversationSummary summary, @Nullable Long cursor, int entries) {
         long head = summary.head();
@@ -68,6 +74,7 @@ public final class Syncs {
                 new Grant.Range(connects && cursor != null ? cursor + 1 : summary.visibleFrom(), Long.MAX_VALUE);
         return gate.toRead(actor, summary.conversation().id())
                 .thenCompose(grant -> timeline.page(grant, missed, entries, RangeEnd.NEWEST, head))
-                .thenApply(page -> new Event.Synced(summary, page, cursor != null && !connects));
+                .thenApply(page ->
+                        new Event.Synced(summary, page, cursor != null && !(connects && reaches(page, cursor))));
     }
 }

@@ -12,10 +12,13 @@ import dev.parley.core.service.People;
 import dev.parley.core.service.Receipts;
 import dev.parley.core.session.Sessions;
 import dev.parley.core.spi.Store;
+import dev.parley.protocol.ChatException;
 import dev.parley.protocol.Command;
+import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Result;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -58,7 +61,15 @@ public final class Engine implements Chat {
 
     @Override
     public CompletionStage<Result> execute(Actor actor, Command command) {
-        return wiring.router().execute(actor, command);
+        boolean write = command instanceof Command.Write
+                || command instanceof Command.SendTo
+                || command instanceof Command.Create
+                || command instanceof Command.OpenDirect;
+        long wait = write && !actor.system() ? wiring.writes().take(actor.user()) : 0;
+        return wait > 0
+                ? CompletableFuture.failedStage(ChatException.retryAfter(
+                        ErrorCode.RATE_LIMITED, "too many writes of this user", Duration.ofMillis(wait)))
+                : wiring.router().execute(actor, command);
     }
 
     @Override

@@ -48,6 +48,8 @@ import dev.parley.core.spi.state.MarkAdvance;
 import dev.parley.core.spi.state.MarkChange;
 import dev.parley.model.ConversationId;
 import dev.parley.model.DeviceId;
+import dev.parley.model.Entry;
+import dev.parley.model.EntryBody;
 import dev.parley.model.UserId;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -72,8 +74,10 @@ final class Wiring {
     private final MessageService messages;
     private final ConversationService conversations;
     private final ReceiptService receipts;
+    private final TypingService typing;
     private final PeopleService people;
     private final CommandRouter router;
+    private final UserRates writes;
     private final SessionRegistry registry;
     private final AutoCloseable ears;
 
@@ -104,7 +108,8 @@ final class Wiring {
                 bus,
                 hooks.listeners(),
                 failures,
-                (user, conversation) -> summaries.of(Actor.user(user), conversation));
+                (user, conversation) -> summaries.of(Actor.user(user), conversation),
+                this::endTyping);
         InboxBumps bumps = new InboxBumps(stores.inboxes(), runtime, reporting("moving inbox rows up"));
         Publisher publisher = new Publisher(
                 log, rosters, bumps, audience, options.conversations().fanOutOnWrite());
@@ -134,8 +139,7 @@ final class Wiring {
                 (actor, users) -> PeopleService.visible(permissions, actor, users),
                 changed -> audience.listenersHear("onPresence", listener -> listener.onPresence(changed)),
                 failures);
-        TypingService typing =
-                new TypingService(runtime.scheduler(), options.sessions().typing(), this::typingEnded, failures);
+        typing = new TypingService(runtime.scheduler(), options.sessions().typing(), this::typingEnded, failures);
         people = new PeopleService(
                 new PeopleService.Parts(stores.devices(), stores.blocks(), gate, presence, typing, sessions, audience),
                 options.sessions().typing());
@@ -145,10 +149,11 @@ final class Wiring {
                 hooks.authenticator(),
                 stores.devices(),
                 options);
+        writes = userRates();
         registry = new SessionRegistry(
                 runtime,
                 new SessionSettings(options.sessions(), options.rates(), WelcomeLimits.of(options)),
-                new SessionParts(router, presence, typing, userRates(), news(), failures),
+                new SessionParts(router, presence, typing, writes, news(), failures),
                 sessions);
         ears = bus.listen(new NodeEars(
                 new NodeEars.Parts(rosters, gate, publisher, receipts, people, presence, audience, sessions),
@@ -173,6 +178,10 @@ final class Wiring {
 
     Sessions sessions() {
         return registry;
+    }
+
+    UserRates writes() {
+        return writes;
     }
 
     CommandRouter router() {
@@ -214,6 +223,13 @@ final class Wiring {
 
     private void typingEnded(ConversationId conversation, UserId user) {
         people.typingEnded(conversation, user).exceptionally(failure -> false); // no longer a member: nobody to tell
+    }
+
+    /** Whoever sent what they typed no longer types; clients see that by the message itself. */
+    private void endTyping(Entry entry) {
+        if (entry.body() instanceof EntryBody.Posted) {
+            typing.stopped(entry.conversation(), entry.origin().sender());
+        }
     }
 
     private SessionListener news() {

@@ -35,22 +35,25 @@ public final class Audience {
     private final List<ChatListener> listeners;
     private final FailureListener failures;
     private final BiFunction<UserId, ConversationId, CompletionStage<ConversationSummary>> summaries;
+    private final Consumer<Entry> ends;
     private final KeyedLanes<ConversationId> lanes = new KeyedLanes<>();
 
-    /** Makes the audience. */
+    /** Makes the audience; {@code ends} hears of every entry that this node stored, and what it ends (typing). */
     public Audience(
             ChatRuntime runtime,
             LocalSessions sessions,
             NodeBus bus,
             List<ChatListener> listeners,
             FailureListener failures,
-            BiFunction<UserId, ConversationId, CompletionStage<ConversationSummary>> summaries) {
+            BiFunction<UserId, ConversationId, CompletionStage<ConversationSummary>> summaries,
+            Consumer<Entry> ends) {
         this.runtime = runtime;
         this.sessions = sessions;
         this.bus = bus;
         this.listeners = List.copyOf(listeners);
         this.failures = failures;
         this.summaries = summaries;
+        this.ends = ends;
     }
 
     /** Tells whether the bus refused the last signal. */
@@ -87,6 +90,7 @@ public final class Audience {
 
     /** An entry was stored by this node: other nodes and listeners hear of it. */
     void stored(Entry entry, long stateSeq) {
+        ends.accept(entry);
         signal(new NodeSignal.Moved(entry.conversation(), entry.seq(), stateSeq));
         if (!listeners.isEmpty()) {
             lanes.run(entry.conversation(), () -> listenersHear("onEntry", listener -> listener.onEntry(entry)));

@@ -51,7 +51,7 @@ record Tail(List<Entry> entries, int weight) {
         return low > high ? List.of() : entries.subList((int) (low - from()), (int) (high - from()) + 1);
     }
 
-    private static int weigh(Entry entry) {
+    static int weigh(Entry entry) {
         int bytes = 300;
         EntryBody body = entry.body();
         MessageBody message = body instanceof EntryBody.Posted posted

@@ -21,6 +21,9 @@ import java.util.concurrent.CompletionStage;
  */
 public final class Timeline {
 
+    /** About how large a page may get; whoever wants more pages on. */
+    private static final int PAGE_BYTES = 512 * 1024;
+
     private final ConversationLog log;
 
     public Timeline(ConversationLog log) {
@@ -36,13 +39,36 @@ public final class Timeline {
         long visibleHead = grant.visibleHead(head);
         long high = Math.min(range.high(), visibleHead);
         return log.read(grant, Math.max(1, range.low()), high, limit, end)
-                .thenCompose(entries -> items(grant, entries, head).thenApply(items -> {
+                .thenCompose(entries -> items(grant, entries, head))
+                .thenApply(all -> fitting(all, end))
+                .thenApply(items -> {
                     boolean before = !items.isEmpty()
                             && !grant.visible(1, items.get(0).seq() - 1).isEmpty();
                     boolean after =
                             !items.isEmpty() && items.get(items.size() - 1).seq() < visibleHead;
                     return new EntryPage(items, visibleHead, visibleHead, before, after);
-                }));
+                });
+    }
+
+    /** As many items from the wanted end as fit a page, at least one. */
+    private static List<EntryPage.Item> fitting(List<EntryPage.Item> items, RangeEnd end) {
+        int bytes = 0;
+        for (int i = 0; i < items.size(); i++) {
+            int index = end == RangeEnd.OLDEST ? i : items.size() - 1 - i;
+            bytes += weigh(items.get(index));
+            if (bytes > PAGE_BYTES && i > 0) {
+                return end == RangeEnd.OLDEST ? items.subList(0, i) : items.subList(items.size() - i, items.size());
+            }
+        }
+        return items;
+    }
+
+    private static int weigh(EntryPage.Item item) {
+        if (item instanceof EntryPage.Said said) {
+            return Tail.weigh(said.message().posted())
+                    + 100 * said.message().reactions().size();
+        }
+        return item instanceof EntryPage.Happened happened ? Tail.weigh(happened.entry()) : 0;
     }
 
     /** One message as it is now; empty when the entry is no message or may not be seen. */
