@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -31,7 +32,7 @@ class ConvergenceTest {
             new ClientOptions("", Duration.ofSeconds(30), Duration.ofSeconds(15), false, 10_000, 10_000, ALL, 200);
 
     @TestFactory
-    java.util.stream.Stream<DynamicTest> aCopyGrownByEventsEqualsAFreshOne() {
+    Stream<DynamicTest> aCopyGrownByEventsEqualsAFreshOne() {
         Long one = Long.getLong("parley.seed");
         long seeds = Long.getLong("parley.seeds", 200);
         LongStream run = one != null ? LongStream.of(one) : LongStream.rangeClosed(1, seeds);

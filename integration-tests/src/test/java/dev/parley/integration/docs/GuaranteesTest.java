@@ -34,7 +34,7 @@ class GuaranteesTest {
                 found++;
                 assertThat(sources).as(line).containsKey(named.group(1));
                 if (named.group(2) != null) {
-                    assertThat(sources.get(named.group(1))).as(named.group()).contains("void " + named.group(2) + "(");
+                    assertThat(sources.get(named.group(1))).as(named.group()).contains(" " + named.group(2) + "(");
                 }
             }
             assertThat(found).as(line).isPositive();
