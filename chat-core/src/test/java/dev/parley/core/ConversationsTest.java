@@ -280,6 +280,15 @@ class ConversationsTest {
     }
 
     @Test
+    void aTitleIsNeitherEmptyNorHoldsControlCharacters() {
+        ConversationId trip = engine.group("ada", "bob");
+        for (String title : List.of("", " ", "a\u0000b", "a\nb", "\uD800")) {
+            assertThat(codeOf(rename("ada", trip, title))).isEqualTo(ErrorCode.INVALID_TEXT);
+        }
+        assertThat(codeOf(rename("ada", trip, "x".repeat(201)))).isEqualTo(ErrorCode.LIMIT_EXCEEDED);
+    }
+
+    @Test
     void theSystemPostsAnywhereWithoutBeingAMember() {
         ConversationId trip = engine.group("ada", "bob");
         get(chat.messages().send(Actor.SYSTEM, trip, "k", MessageBody.text("maintenance at noon")));

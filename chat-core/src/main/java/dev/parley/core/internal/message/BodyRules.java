@@ -44,8 +44,8 @@ public final class BodyRules {
     /** Checks a title. */
     public void checkTitle(String title) {
         checkWellFormed("title", title);
-        if (title.isBlank()) {
-            throw new ChatException(ErrorCode.INVALID_TEXT, "title: empty");
+        if (title.isBlank() || title.chars().anyMatch(Character::isISOControl)) {
+            throw new ChatException(ErrorCode.INVALID_TEXT, "title: empty, or a control character");
         }
         int points = title.codePointCount(0, title.length());
         if (points > limits.title()) {

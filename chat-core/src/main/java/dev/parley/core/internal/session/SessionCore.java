@@ -109,8 +109,12 @@ final class SessionCore implements Session, Watcher {
 
     private void beforeHello(Frame.Request request) {
         if (request.command() instanceof Command.Hello hello) {
-            if (hello.deviceName().length() > LONGEST_DEVICE_NAME) {
-                fail(request.id(), new ChatException(ErrorCode.BAD_REQUEST, "deviceName: more than 100 characters"));
+            boolean printable = hello.deviceName().chars().noneMatch(Character::isISOControl);
+            if (!printable || hello.deviceName().length() > LONGEST_DEVICE_NAME) {
+                fail(
+                        request.id(),
+                        new ChatException(
+                                ErrorCode.BAD_REQUEST, "deviceName: more than 100 characters, or a control character"));
                 return;
             }
             state = State.GREETS;
