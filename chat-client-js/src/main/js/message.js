@@ -57,7 +57,6 @@ export function applyTo(message, entry) {
       ? {
           ...message,
           content: entry.content,
-          mentions: entry.mentions,
           custom: entry.custom,
           editSeq: entry.seq,
         }

@@ -135,7 +135,8 @@ public record Message(Entry posted, long editSeq, long deleteSeq, List<ReactionS
         if (body == null) {
             return this;
         }
-        MessageBody kept = new MessageBody(body.content(), body.mentions(), body().replyTo(), body.custom());
+        // Whom it mentions was decided when it was posted: that is what unread mentions count, on every device alike.
+        MessageBody kept = new MessageBody(body.content(), body().mentions(), body().replyTo(), body.custom());
         return new Message(posted.withBody(new EntryBody.Posted(kept)), seq, 0, reactions, asOf);
     }
 
