@@ -34,7 +34,7 @@ class ConvergenceTest {
     @TestFactory
     Stream<DynamicTest> aCopyGrownByEventsEqualsAFreshOne() {
         Long one = Long.getLong("parley.seed");
-        long seeds = Long.getLong("parley.seeds", 100);
+        long seeds = Long.getLong("parley.seeds", 5);
         LongStream run = one != null ? LongStream.of(one) : LongStream.rangeClosed(1, seeds);
         return run.mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> converges(seed)));
     }
