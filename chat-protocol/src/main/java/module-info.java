@@ -2,8 +2,12 @@ import org.jspecify.annotations.NullMarked;
 
 /** Frames, codecs, error and close codes; shared by server and client. */
 @NullMarked
+@SuppressWarnings("module") // those whom a package is exported to are built later
 module dev.parley.protocol {
     exports dev.parley.model;
+    exports dev.parley.model.internal to
+            dev.parley.core,
+            dev.parley.client;
     exports dev.parley.protocol;
     exports dev.parley.view;
 

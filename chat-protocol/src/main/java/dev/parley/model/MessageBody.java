@@ -1,5 +1,6 @@
 package dev.parley.model;
 
+import dev.parley.model.internal.Copies;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ public record MessageBody(
 
     public MessageBody {
         mentions = List.copyOf(mentions);
-        custom = Map.copyOf(custom);
+        custom = Copies.of(custom);
     }
 
     /**

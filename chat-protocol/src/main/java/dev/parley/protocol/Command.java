@@ -8,6 +8,7 @@ import dev.parley.model.MemberSpec;
 import dev.parley.model.MessageBody;
 import dev.parley.model.Role;
 import dev.parley.model.UserId;
+import dev.parley.model.internal.Copies;
 import dev.parley.view.ConversationSettings;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ public sealed interface Command {
             @Nullable Integer conversations,
             @Nullable Integer entries) implements Command {
         public Sync {
-            cursors = Map.copyOf(cursors);
+            cursors = Copies.of(cursors);
         }
     }
 

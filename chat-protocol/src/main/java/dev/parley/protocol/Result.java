@@ -4,6 +4,7 @@ import dev.parley.model.ConversationId;
 import dev.parley.model.DeviceId;
 import dev.parley.model.Marks;
 import dev.parley.model.UserId;
+import dev.parley.model.internal.Copies;
 import dev.parley.view.ConversationSummary;
 import dev.parley.view.Device;
 import dev.parley.view.EntryPage;
@@ -39,7 +40,7 @@ public sealed interface Result {
             List<String> capabilities)
             implements Result {
         public Welcome {
-            limits = Map.copyOf(limits);
+            limits = Copies.of(limits);
             capabilities = List.copyOf(capabilities);
         }
     }

@@ -5,6 +5,7 @@ import dev.parley.model.Message;
 import dev.parley.model.Role;
 import dev.parley.model.UserId;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param marks the user's own marks
  * @param unread what the user has not read
  * @param settings how the user wants to have it
+ * @param sortId what an inbox sorts the row by, a UUIDv7: the id of the newest message, or of what last brought the
+ *     conversation into the inbox, whichever is later; null while there is neither
  * @param memberMarks the marks of all members, in conversations whose fan-out is on write; else empty
  */
 public record ConversationSummary(
@@ -31,6 +34,7 @@ public record ConversationSummary(
         Marks marks,
         Unread unread,
         ConversationSettings settings,
+        @Nullable UUID sortId,
         List<MemberMarks> memberMarks) {
 
     public ConversationSummary {

@@ -22,4 +22,14 @@ public record Unread(int messages, int mentions, boolean capped) {
     public Unread plus(Unread other) {
         return new Unread(messages + other.messages, mentions + other.mentions, capped || other.capped);
     }
+
+    /**
+     * Without some that were counted.
+     *
+     * @param fewer what no longer counts
+     * @return the rest, nothing below zero
+     */
+    public Unread minus(Unread fewer) {
+        return new Unread(Math.max(0, messages - fewer.messages), Math.max(0, mentions - fewer.mentions), capped);
+    }
 }

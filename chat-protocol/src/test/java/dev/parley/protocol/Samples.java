@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One frame of every kind and of every shape that a kind has. Lines are only ever added: the golden files follow them. */
 final class Samples {
@@ -175,6 +176,7 @@ final class Samples {
         events.add(new Event.Hint(GROUP, 300));
         events.add(new Event.GoingAway(1_234));
         events.add(new Event.Ping());
+        events.add(new Event.InboxChanged(sorted(ID)));
         return events;
     }
 
@@ -200,6 +202,10 @@ final class Samples {
     }
 
     private static ConversationSummary full() {
+        return sorted(null);
+    }
+
+    private static ConversationSummary sorted(@Nullable UUID sortId) {
         return new ConversationSummary(
                 new Conversation(GROUP, ConversationKind.GROUP, "Team", HistoryPolicy.JOINED, 13, 3),
                 21,
@@ -210,6 +216,7 @@ final class Samples {
                 new Marks(20, 19, 17),
                 new Unread(2, 1, true),
                 new ConversationSettings(TIME, true),
+                sortId,
                 List.of(new MemberMarks(BOB, new Marks(20, 19, 19))));
     }
 
@@ -224,6 +231,7 @@ final class Samples {
                 Marks.NONE,
                 Unread.NONE,
                 ConversationSettings.DEFAULT,
+                null,
                 List.of());
     }
 

@@ -3,6 +3,7 @@ package dev.parley.client.internal;
 import dev.parley.client.Account;
 import dev.parley.model.DeviceId;
 import dev.parley.model.UserId;
+import dev.parley.model.internal.Copies;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Result;
 import dev.parley.view.Device;
@@ -22,7 +23,7 @@ final class ClientAccount implements Account {
 
     @Override
     public void watch(Set<UserId> users) {
-        Set<UserId> copy = Set.copyOf(users);
+        Set<UserId> copy = Copies.of(users);
         core.run(running -> running.presences().watch(copy));
     }
 

@@ -13,18 +13,12 @@ import dev.parley.protocol.Result;
 import dev.parley.view.ConversationSettings;
 import dev.parley.view.ConversationSummary;
 import dev.parley.view.MemberMarks;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 final class ClientConversations implements Conversations {
-
-    private static final Comparator<ConversationView> INBOX_ORDER = Comparator.comparing((ConversationView view) ->
-                    view.summary() == null || !view.summary().settings().pinned())
-            .thenComparing(Comparator.comparingLong(ConversationView::activeAt).reversed())
-            .thenComparing(view -> view.timeline().conversation());
 
     private final ClientCore core;
 
@@ -35,7 +29,7 @@ final class ClientConversations implements Conversations {
     @Override
     public List<ConversationSummary> list() {
         return core.book().views().stream()
-                .sorted(INBOX_ORDER)
+                .sorted(ConversationView.INBOX_ORDER)
                 .map(ConversationView::summary)
                 .filter(Objects::nonNull)
                 .toList();

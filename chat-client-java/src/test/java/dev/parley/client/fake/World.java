@@ -133,6 +133,7 @@ public final class World implements ClientListener {
                 Marks.NONE,
                 new Unread((int) head, 0, false),
                 ConversationSettings.DEFAULT,
+                null,
                 List.of(new MemberMarks(ADA, Marks.NONE), new MemberMarks(BOB, Marks.NONE)));
     }
 

@@ -4,6 +4,7 @@ import dev.parley.core.spi.state.ConversationStore;
 import dev.parley.core.spi.state.Membership;
 import dev.parley.model.ConversationId;
 import dev.parley.model.UserId;
+import dev.parley.model.internal.Copies;
 import dev.parley.view.Conversation;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,7 +40,7 @@ final class InMemoryConversationStore extends InMemoryStore implements Conversat
                 state.conversation().ifPresent(conversation -> found.put(id, conversation));
             }
         }
-        return answer(Map.copyOf(found));
+        return answer(Copies.of(found));
     }
 
     @Override
@@ -53,7 +54,7 @@ final class InMemoryConversationStore extends InMemoryStore implements Conversat
                 found.put(id, stays);
             }
         }
-        return answer(Map.copyOf(found));
+        return answer(Copies.of(found));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.parley.core.spi.log.UnreadRange;
 import dev.parley.model.ConversationId;
 import dev.parley.model.Entry;
 import dev.parley.model.UserId;
+import dev.parley.model.internal.Copies;
 import dev.parley.view.Unread;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,7 +43,7 @@ final class InMemoryLogStore extends InMemoryStore implements LogStore {
             ConversationLog log = logs.get(conversation);
             heads.put(conversation, log == null ? LogHead.EMPTY : log.head());
         }
-        return answer(Map.copyOf(heads));
+        return answer(Copies.of(heads));
     }
 
     @Override

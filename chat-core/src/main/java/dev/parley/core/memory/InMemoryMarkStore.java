@@ -7,6 +7,7 @@ import dev.parley.model.ConversationId;
 import dev.parley.model.DeviceId;
 import dev.parley.model.Marks;
 import dev.parley.model.UserId;
+import dev.parley.model.internal.Copies;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,7 +40,7 @@ final class InMemoryMarkStore extends InMemoryStore implements MarkStore {
                 here.of(user).ifPresent(value -> found.put(conversation, value));
             }
         }
-        return answer(Map.copyOf(found));
+        return answer(Copies.of(found));
     }
 
     @Override
@@ -49,7 +50,7 @@ final class InMemoryMarkStore extends InMemoryStore implements MarkStore {
         if (here != null) {
             users.forEach(user -> here.of(user).ifPresent(value -> found.put(user, value)));
         }
-        return answer(Map.copyOf(found));
+        return answer(Copies.of(found));
     }
 
     @Override
@@ -62,6 +63,6 @@ final class InMemoryMarkStore extends InMemoryStore implements MarkStore {
                 here.of(user, device).ifPresent(value -> found.put(conversation, value));
             }
         }
-        return answer(Map.copyOf(found));
+        return answer(Copies.of(found));
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.core.memory;
 
 import dev.parley.core.spi.node.PresenceDirectory;
 import dev.parley.model.UserId;
+import dev.parley.model.internal.Copies;
 import dev.parley.view.Presence;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,7 @@ public final class InMemoryPresenceDirectory implements PresenceDirectory {
         }
         leases.values().removeIf(end -> !end.isAfter(now));
         change.accept(leases);
-        return new Known(lastActiveAt, Map.copyOf(leases));
+        return new Known(lastActiveAt, Copies.of(leases));
     }
 
     @Override
@@ -72,7 +73,7 @@ public final class InMemoryPresenceDirectory implements PresenceDirectory {
             Known known = users.get(user);
             found.put(user, known == null ? new Presence(user, false, null) : presence(user, known, now));
         }
-        return InMemoryStore.answer(Map.copyOf(found));
+        return InMemoryStore.answer(Copies.of(found));
     }
 
     private static Presence presence(UserId user, Known known, Instant now) {

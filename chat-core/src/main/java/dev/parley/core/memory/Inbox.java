@@ -3,6 +3,8 @@ package dev.parley.core.memory;
 import dev.parley.core.spi.state.InboxBump;
 import dev.parley.core.spi.state.InboxRow;
 import dev.parley.model.ConversationId;
+import dev.parley.model.EntryIdOrder;
+import dev.parley.model.internal.Copies;
 import dev.parley.view.ConversationSettings;
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,15 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** The inbox of one user, behind its own lock. */
 final class Inbox {
 
-    /** {@link UUID#compareTo} takes the halves as signed numbers, which sorts some ids the wrong way round. */
-    private static final Comparator<UUID> UNSIGNED = (one, other) -> {
-        int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
-        return high != 0 ? high : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
-    };
-
     private static final Comparator<InboxRow> PAGE_ORDER = Comparator.comparing(
                     (InboxRow row) -> !row.settings().pinned())
-            .thenComparing(InboxRow::sortId, UNSIGNED.reversed())
+            .thenComparing(InboxRow::sortId, EntryIdOrder.BY_TIME.reversed())
             .thenComparing(InboxRow::conversation);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,7 +37,7 @@ final class Inbox {
     }
 
     private static InboxRow raised(InboxRow old, InboxBump bump) {
-        UUID sortId = UNSIGNED.compare(bump.sortId(), old.sortId()) > 0 ? bump.sortId() : old.sortId();
+        UUID sortId = EntryIdOrder.later(old.sortId(), bump.sortId());
         return new InboxRow(old.conversation(), Math.max(old.lastSeq(), bump.seq()), sortId, old.settings());
     }
 
@@ -89,7 +85,7 @@ final class Inbox {
                     found.put(conversation, row);
                 }
             }
-            return Map.copyOf(found);
+            return Copies.of(found);
         } finally {
             lock.unlock();
         }

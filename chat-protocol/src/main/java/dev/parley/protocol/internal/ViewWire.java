@@ -16,6 +16,7 @@ import dev.parley.view.Member;
 import dev.parley.view.MemberMarks;
 import dev.parley.view.Presence;
 import dev.parley.view.Unread;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a user sees, on the wire. */
@@ -43,6 +44,7 @@ final class ViewWire {
         out.object("marks", () -> ModelWire.marks(out, summary.marks()));
         out.object("unread", () -> unread(out, summary.unread()));
         settings(out, summary.settings());
+        out.field("sortId", summary.sortId());
         out.list("memberMarks", summary.memberMarks(), ViewWire::memberMarks);
     }
 
@@ -65,6 +67,7 @@ final class ViewWire {
                 ModelWire.marks(in.object("marks")),
                 unread(in.object("unread")),
                 settings(in),
+                in.optionalParsed("sortId", UUID::fromString),
                 in.list("memberMarks", ViewWire::memberMarks));
     }
 

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -34,9 +35,14 @@ class ConvergenceTest {
     @TestFactory
     Stream<DynamicTest> aCopyGrownByEventsEqualsAFreshOne() {
         Long one = Long.getLong("parley.seed");
-        long seeds = Long.getLong("parley.seeds", 5);
+        long seeds = Long.getLong("parley.seeds", 200);
         LongStream run = one != null ? LongStream.of(one) : LongStream.rangeClosed(1, seeds);
         return run.mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> converges(seed)));
+    }
+
+    @Test
+    void aSeedGivesTheSameRunAgain() {
+        assertThat(run(4)).isEqualTo(run(4));
     }
 
     private static void converges(long seed) {
@@ -48,7 +54,9 @@ class ConvergenceTest {
         }
     }
 
-    private static void run(long seed) {
+    /** Runs a world, and returns a checksum of all that went over its wires. */
+    private static long run(long seed) {
+        Trace wire = new Trace();
         SessionOptions usual = SessionOptions.DEFAULT;
         SessionOptions tight = new SessionOptions(
                 usual.helloTimeout(),
@@ -59,7 +67,7 @@ class ConvergenceTest {
                 usual.requests(),
                 usual.offlineAfter(),
                 usual.typing());
-        SimNet net = new SimNet(seed, ChatOptions.DEFAULT.with(tight), (codec, message, request) -> {});
+        SimNet net = new SimNet(seed, ChatOptions.DEFAULT.with(tight), wire);
         List<SimDevice> devices = devices(net);
         net.pass(Duration.ofSeconds(1));
         Workload workload = new Workload(net, devices);
@@ -71,6 +79,7 @@ class ConvergenceTest {
             compare(net, user, devices.stream().filter(d -> d.user.equals(user)).toList());
         }
         assertThat(net.failures()).isEmpty();
+        return wire.checksum();
     }
 
     private static List<SimDevice> devices(SimNet net) {

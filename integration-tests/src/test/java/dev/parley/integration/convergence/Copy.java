@@ -11,7 +11,6 @@ import dev.parley.protocol.FrameCodec;
 import dev.parley.protocol.Result;
 import dev.parley.view.ConversationSummary;
 import dev.parley.view.EntryPage;
-import dev.parley.view.Unread;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * What a client shows its user, as text that can be compared. Immutable.
  *
  * <p>What was deleted after a user left is gone for a fresh client, but nobody may tell those who hold it already:
- * nothing reaches a user after they left. That is not compared, and neither is what is unread: the client counts it from
- * what it holds, and in rare runs its count differs from the server's by a message until the next sync.
+ * nothing reaches a user after they left. That is not compared.
  */
 record Copy(List<String> order, Map<String, String> rows, Map<String, TreeMap<Long, String>> timelines) {
 
@@ -101,8 +99,9 @@ record Copy(List<String> order, Map<String, String> rows, Map<String, TreeMap<Lo
                 row.peer(),
                 last == null || goneSince(last, row) ? null : plain(last),
                 row.marks(),
-                Unread.NONE,
+                row.unread(),
                 row.settings(),
+                row.sortId(),
                 row.memberMarks());
         String gone = last != null && goneSince(last, row) ? GONE_SINCE : "";
         return text(new Frame.Pushed(new Event.InboxChanged(plain))) + gone;

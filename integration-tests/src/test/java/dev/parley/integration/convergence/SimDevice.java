@@ -29,7 +29,7 @@ final class SimDevice {
         this.id = new DeviceId(user + "-" + number);
         this.codec = codec;
         this.options = options;
-        access = net.access();
+        access = net.access(id.value());
         start();
     }
 

@@ -8,12 +8,14 @@ import java.net.URI;
 public final class SimAccess implements ClientTransport {
 
     private final SimNet net;
+    private final String who;
     private SimLink link;
     private boolean up = true;
     private boolean slow;
 
-    SimAccess(SimNet net) {
+    SimAccess(SimNet net, String who) {
         this.net = net;
+        this.who = who;
     }
 
     @Override
@@ -48,6 +50,10 @@ public final class SimAccess implements ClientTransport {
     /** Makes the network slow, or quick. */
     public void slow(boolean now) {
         slow = now;
+    }
+
+    String who() {
+        return who;
     }
 
     boolean slow() {

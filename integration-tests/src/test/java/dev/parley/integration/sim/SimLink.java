@@ -102,7 +102,7 @@ final class SimLink implements SessionConnection, ClientConnection {
         }
         byte[] message = unflushed.toByteArray();
         unflushed.reset();
-        net.heard(codec, message, false);
+        net.heard(access.who(), codec, message, false);
         toClient(message.length, () -> client.received(message));
     }
 
@@ -119,7 +119,7 @@ final class SimLink implements SessionConnection, ClientConnection {
 
     @Override
     public void send(byte[] message) {
-        net.heard(codec, message, true);
+        net.heard(access.who(), codec, message, true);
         toServer(() -> {
             for (Frame frame : codec.decodeRequests(message)) {
                 session.receive(frame);

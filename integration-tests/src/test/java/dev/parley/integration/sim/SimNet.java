@@ -36,11 +36,12 @@ public final class SimNet {
         /**
          * A message was sent.
          *
+         * @param who whose connection
          * @param codec its encoding
          * @param message its bytes
          * @param request whether a client sent it
          */
-        void heard(FrameCodec codec, byte[] message, boolean request);
+        void heard(String who, FrameCodec codec, byte[] message, boolean request);
     }
 
     private final FakeRuntime runtime;
@@ -82,8 +83,8 @@ public final class SimNet {
                 environment, new ClientSetup(session, options, access, store, store.open(), List.of()), () -> {});
     }
 
-    public SimAccess access() {
-        return new SimAccess(this);
+    public SimAccess access(String who) {
+        return new SimAccess(this, who);
     }
 
     public Chat chat() {
@@ -116,8 +117,8 @@ public final class SimNet {
         return runtime.clock().instant().toEpochMilli();
     }
 
-    void heard(FrameCodec codec, byte[] message, boolean request) {
-        tap.heard(codec, message, request);
+    void heard(String who, FrameCodec codec, byte[] message, boolean request) {
+        tap.heard(who, codec, message, request);
     }
 
     private final class SimLoop implements Loop {

@@ -96,7 +96,7 @@ class RecordedFramesTest {
         assertThat(net.failures()).isEmpty();
     }
 
-    private void record(FrameCodec codec, byte[] message, boolean request) {
+    private void record(String who, FrameCodec codec, byte[] message, boolean request) {
         try {
             for (String line :
                     new String(message, StandardCharsets.UTF_8).lines().toList()) {
@@ -143,7 +143,7 @@ class RecordedFramesTest {
         private int ids;
 
         Peer(String name) {
-            net.access().connect(URI.create("ws://sim/" + name), FrameCodec.JSON.subprotocol(), false, this);
+            net.access(name).connect(URI.create("ws://sim/" + name), FrameCodec.JSON.subprotocol(), false, this);
             net.pass(Duration.ofSeconds(1));
         }
 

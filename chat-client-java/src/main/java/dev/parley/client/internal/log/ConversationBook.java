@@ -4,6 +4,7 @@ import dev.parley.client.ClientListener;
 import dev.parley.model.ConversationId;
 import dev.parley.model.Entry;
 import dev.parley.model.EntryBody;
+import dev.parley.model.EntryIdOrder;
 import dev.parley.model.Marks;
 import dev.parley.model.Message;
 import dev.parley.model.UserId;
@@ -111,7 +112,7 @@ public final class ConversationBook {
         Map<ConversationId, Long> cursors = new LinkedHashMap<>();
         logs.values().stream()
                 .filter(ConversationLog::hasCursor)
-                .sorted(Comparator.comparingLong(ConversationLog::activeAt).reversed())
+                .sorted(Comparator.comparing(ConversationLog::sortKey, EntryIdOrder.BY_TIME.reversed()))
                 .limit(MOST_CURSORS)
                 .forEach(log -> cursors.put(log.id(), log.cursor()));
         askedFrom.clear();
@@ -131,7 +132,7 @@ public final class ConversationBook {
         }
         ConversationLog log = log(id);
         EntryPage page = event.page();
-        log.accept(event.summary());
+        accept(log, event.summary());
         // A page for a cursor that was not sent is the newest stretch, wherever the log got to in the meantime.
         boolean connects = log.hasCursor() && !event.limited() && (restoring || askedFrom.containsKey(log.id()));
         if (page == null) {
@@ -141,6 +142,13 @@ public final class ConversationBook {
             connect(log, page);
         } else {
             restart(log, page);
+        }
+    }
+
+    private void accept(ConversationLog log, ConversationSummary row) {
+        if (log.accept(row) && !restoring) {
+            publish(log);
+            told.timelineReset(log.id());
         }
     }
 
@@ -206,7 +214,7 @@ public final class ConversationBook {
      */
     public void inboxChanged(ConversationSummary summary) {
         ConversationLog log = log(summary.conversation().id());
-        log.accept(summary);
+        accept(log, summary);
         if (!log.hasCursor() && summary.head() - summary.visibleFrom() < SHORT) {
             log.startAt(summary.visibleFrom());
         }
@@ -338,7 +346,7 @@ public final class ConversationBook {
     }
 
     void publish(ConversationLog log) {
-        views.put(log.id(), new ConversationView(log.summary(), log.activeAt(), log.timeline()));
+        views.put(log.id(), new ConversationView(log.summary(), log.timeline()));
     }
 
     private void remember(Event event) {

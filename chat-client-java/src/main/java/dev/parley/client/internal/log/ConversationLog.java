@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,6 @@ final class ConversationLog {
 
     private long cursor = NO_CURSOR;
     private long reached;
-    private long activeAt;
     private long lastForeign;
     private boolean before;
     private int room;
@@ -81,9 +81,9 @@ final class ConversationLog {
         return summary;
     }
 
-    /** The time of the newest thing said, for the order of the inbox. */
-    long activeAt() {
-        return activeAt;
+    /** Where the row is in the inbox: higher is further up. */
+    UUID sortKey() {
+        return SummaryRules.sortKey(summary);
     }
 
     /** The user's marks as the server last told them. */
@@ -118,8 +118,9 @@ final class ConversationLog {
         return taken;
     }
 
-    /** Takes the server's row. */
-    void accept(ConversationSummary fresh) {
+    /** Takes the server's row; tells whether what was held is dropped for it. */
+    boolean accept(ConversationSummary fresh) {
+        boolean rejoined = summary != null && fresh.visibleFrom() > summary.visibleFrom();
         serverMarks = serverMarks.max(fresh.marks());
         if (summary == null || fresh.head() >= baseHead) {
             baseUnread = fresh.unread();
@@ -129,11 +130,18 @@ final class ConversationLog {
         miscounted = false;
         fresh.memberMarks().forEach(member -> heard.merge(member.user(), member.marks(), Marks::max));
         summary = SummaryRules.withHeard(SummaryRules.merge(summary, fresh), heard);
-        Message last = summary.last();
-        if (last != null) {
-            activeAt = Math.max(activeAt, last.posted().time().toEpochMilli());
-        }
+        boolean dropped = rejoined && hasCursor() && forget(fresh.visibleFrom());
         recount();
+        return dropped;
+    }
+
+    /** Of what happened to older entries while the user was out, nobody told: who wants them reads them again. */
+    private boolean forget(long below) {
+        boolean dropped = items.dropBelow(below);
+        aside.headMap(below).clear();
+        cursor = Math.max(cursor, below - 1);
+        before = true;
+        return dropped;
     }
 
     /** Hears of a head. */
@@ -265,20 +273,26 @@ final class ConversationLog {
     }
 
     private void place(Item item) {
-        if (item instanceof Happened happened && item.seq() > baseHead) {
-            EntryBody body = happened.entry().body();
-            long target = body.target();
-            boolean counted = target > baseRead && target <= baseHead && items.find(target) == null;
-            miscounted |= counted && (body instanceof EntryBody.Edit || body instanceof EntryBody.Delete);
+        if (item.seq() > baseHead && item instanceof Happened happened) {
+            uncount(happened.entry().body());
         }
         if (!senderOf(item).equals(user)) {
             lastForeign = Math.max(lastForeign, item.seq());
         }
         items.append(item, changed::add);
         cursor = Math.max(cursor, item.seq());
-        activeAt = Math.max(activeAt, timeOf(item));
         if (summary != null) {
             summary = SummaryRules.withHeard(SummaryRules.after(summary, item, user), heard);
+        }
+    }
+
+    /** The server counted messages that are deleted now. */
+    private void uncount(EntryBody body) {
+        long target = body.target();
+        if (body instanceof EntryBody.Delete && target > baseRead && target <= baseHead) {
+            Item held = items.find(target);
+            miscounted |= held == null || baseUnread.capped();
+            baseUnread = held == null ? baseUnread : baseUnread.minus(count(List.of(held)));
         }
     }
 
@@ -286,15 +300,6 @@ final class ConversationLog {
         return item instanceof Said said
                 ? said.message().posted().origin().sender()
                 : ((Happened) item).entry().origin().sender();
-    }
-
-    private static long timeOf(Item item) {
-        if (item instanceof Said said) {
-            return said.message().posted().time().toEpochMilli();
-        }
-        return item instanceof Happened happened && happened.entry().body().changesConversation()
-                ? happened.entry().time().toEpochMilli()
-                : 0;
     }
 
     /** Unread is a function of what is held; where that does not reach back far enough, of what the server counted. */
@@ -307,9 +312,10 @@ final class ConversationLog {
             return;
         }
         long read = summary.marks().read();
-        boolean covered = read >= cursor || !before || (!items.isEmpty() && items.firstSeq() <= read + 1);
+        long from = Math.max(read + 1, summary.visibleFrom());
+        boolean covered = read >= cursor || !before || (!items.isEmpty() && items.firstSeq() <= from);
         boolean exact = (covered && hasCursor()) || read >= baseHead;
-        Unread unread = exact ? count(read + 1) : baseUnread.plus(count(Math.max(baseHead, baseRead) + 1));
+        Unread unread = exact ? count(from) : baseUnread.plus(count(Math.max(baseHead, baseRead) + 1));
         boolean cut = before && !items.isEmpty() && items.firstSeq() > Math.max(baseHead, read) + 1;
         boolean moved = !exact && read != baseRead && read == serverMarks.read();
         if (covered && hasCursor()) {
@@ -321,9 +327,13 @@ final class ConversationLog {
     }
 
     private Unread count(long from) {
+        return count(items.from(from));
+    }
+
+    private Unread count(List<Item> some) {
         int messages = 0;
         int mentions = 0;
-        for (Item item : items.from(from)) {
+        for (Item item : some) {
             if (item instanceof Said said
                     && !said.message().deleted()
                     && !said.message().posted().origin().sender().equals(user)) {

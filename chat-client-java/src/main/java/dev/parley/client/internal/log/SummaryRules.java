@@ -2,6 +2,7 @@ package dev.parley.client.internal.log;
 
 import dev.parley.model.Entry;
 import dev.parley.model.EntryBody;
+import dev.parley.model.EntryIdOrder;
 import dev.parley.model.Marks;
 import dev.parley.model.MemberSpec;
 import dev.parley.model.Message;
@@ -18,24 +19,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** How a row of the inbox follows from an older one and what happened since, as the server would say it. */
 final class SummaryRules {
 
+    private static final UUID LOWEST = new UUID(0, 0);
+
     private SummaryRules() {}
+
+    /** What an inbox sorts a row by: higher is further up. */
+    static UUID sortKey(@Nullable ConversationSummary row) {
+        return row == null || row.sortId() == null ? LOWEST : row.sortId();
+    }
+
+    private static @Nullable UUID later(@Nullable UUID one, @Nullable UUID other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return EntryIdOrder.later(one, other);
+    }
 
     /** The row after an item that is newer than its head, or that the row may not show yet. */
     static ConversationSummary after(ConversationSummary row, Item item, UserId user) {
         Message last = row.last();
-        if (item instanceof Said said) {
+        UUID sortId = row.sortId();
+        if (item instanceof Said said && said.seq() >= row.visibleFrom()) {
+            sortId = later(sortId, said.message().posted().id());
             if (last == null || said.seq() >= last.seq()) {
                 last = said.message();
             }
         } else if (item instanceof Happened happened && last != null) {
             last = last.apply(happened.entry());
         }
-        ConversationSummary fresh = with(row, Math.max(row.head(), item.seq()), last, row.marks(), row.unread());
+        ConversationSummary fresh = with(row, Math.max(row.head(), item.seq()), last, sortId, row.unread());
         boolean changes = item instanceof Happened happened
                 && happened.entry().body().changesConversation()
                 && item.seq() > row.conversation().stateSeq();
@@ -79,6 +97,7 @@ final class SummaryRules {
                 row.marks(),
                 row.unread(),
                 row.settings(),
+                row.sortId(),
                 marks);
     }
 
@@ -101,6 +120,9 @@ final class SummaryRules {
         if (heldIsNewer && held.last() != null && (last == null || held.last().seq() >= last.seq())) {
             last = held.last();
         }
+        if (last != null && last.seq() < fresh.visibleFrom()) {
+            last = null; // of an earlier stay
+        }
         boolean heldStateIsNewer =
                 held.conversation().stateSeq() > fresh.conversation().stateSeq();
         return new ConversationSummary(
@@ -113,12 +135,13 @@ final class SummaryRules {
                 held.marks().max(fresh.marks()),
                 fresh.unread(),
                 fresh.settings(),
+                later(held.sortId(), fresh.sortId()),
                 heldStateIsNewer ? held.memberMarks() : fresh.memberMarks());
     }
 
     /** The row with one's own marks grown. */
     static ConversationSummary withMarks(ConversationSummary row, Marks marks) {
-        return with(row, row.head(), row.last(), row.marks().max(marks), row.unread());
+        return withOwnMarks(row, row.marks().max(marks));
     }
 
     /** The row with the marks of those who are members grown to what was heard of them. */
@@ -132,16 +155,27 @@ final class SummaryRules {
     }
 
     static ConversationSummary withUnread(ConversationSummary row, Unread unread) {
-        return unread.equals(row.unread()) ? row : with(row, row.head(), row.last(), row.marks(), unread);
+        return unread.equals(row.unread()) ? row : with(row, row.head(), row.last(), row.sortId(), unread);
     }
 
     /** The row with one's own marks as they are to be kept. */
     static ConversationSummary withOwnMarks(ConversationSummary row, Marks marks) {
-        return with(row, row.head(), row.last(), marks, row.unread());
+        return new ConversationSummary(
+                row.conversation(),
+                row.head(),
+                row.visibleFrom(),
+                row.role(),
+                row.peer(),
+                row.last(),
+                marks,
+                row.unread(),
+                row.settings(),
+                row.sortId(),
+                row.memberMarks());
     }
 
     private static ConversationSummary with(
-            ConversationSummary row, long head, @Nullable Message last, Marks marks, Unread unread) {
+            ConversationSummary row, long head, @Nullable Message last, @Nullable UUID sortId, Unread unread) {
         return new ConversationSummary(
                 row.conversation(),
                 head,
@@ -149,9 +183,10 @@ final class SummaryRules {
                 row.role(),
                 row.peer(),
                 last,
-                marks,
+                row.marks(),
                 unread,
                 row.settings(),
+                sortId,
                 row.memberMarks());
     }
 
@@ -166,6 +201,7 @@ final class SummaryRules {
                 row.marks(),
                 row.unread(),
                 row.settings(),
+                row.sortId(),
                 members);
     }
 

@@ -99,6 +99,14 @@ final class TimelineItems {
         return true;
     }
 
+    /** Drops the items below a seq; tells whether there were any. */
+    boolean dropBelow(long seq) {
+        List<Item> older = items.subList(0, indexFrom(seq));
+        boolean any = !older.isEmpty();
+        older.clear();
+        return any;
+    }
+
     void clear() {
         items.clear();
     }

@@ -2,6 +2,7 @@ package dev.parley.core.internal.access;
 
 import dev.parley.core.spi.state.Membership;
 import dev.parley.model.UserId;
+import dev.parley.model.internal.Copies;
 import dev.parley.view.Conversation;
 import java.util.Map;
 
@@ -16,7 +17,7 @@ public record Roster(Conversation conversation, Map<UserId, Membership> members,
 
     /** Copies the map. */
     public Roster {
-        members = Map.copyOf(members);
+        members = Copies.of(members);
     }
 
     /** The seq of the newest structural entry that this roster includes. */

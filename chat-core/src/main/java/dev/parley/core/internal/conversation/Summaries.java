@@ -18,6 +18,7 @@ import dev.parley.core.spi.state.MarkStore;
 import dev.parley.model.ConversationId;
 import dev.parley.model.ConversationKind;
 import dev.parley.model.EntryBody;
+import dev.parley.model.EntryIdOrder;
 import dev.parley.model.Marks;
 import dev.parley.model.Message;
 import dev.parley.model.UserId;
@@ -34,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -161,7 +163,16 @@ public final class Summaries {
                                 marks,
                                 known.unread().getOrDefault(id, Unread.NONE),
                                 row == null ? ConversationSettings.DEFAULT : row.settings(),
+                                sortId(row, last.orElse(null)),
                                 told.members()));
+    }
+
+    /** Where fan-out is on read nothing moves the row but its last message. */
+    private static @Nullable UUID sortId(@Nullable InboxRow row, @Nullable Message last) {
+        if (row == null || last == null) {
+            return row == null ? null : row.sortId();
+        }
+        return EntryIdOrder.later(row.sortId(), last.posted().id());
     }
 
     private record Told(List<MemberMarks> members, Conversation state) {}
@@ -200,7 +211,10 @@ public final class Summaries {
     }
 
     private CompletionStage<Optional<Message>> last(Grant grant, @Nullable InboxRow row, long head) {
-        boolean bumped = row != null && grant.roster().complete() && grant.sees(row.lastSeq());
+        boolean bumped = row != null
+                && grant.roster().complete()
+                && row.lastSeq() >= grant.visibleFrom()
+                && grant.sees(row.lastSeq());
         CompletionStage<Optional<Message>> told = bumped && row != null
                 ? parts.timeline().message(grant, row.lastSeq(), head)
                 : Stages.done(Optional.empty());

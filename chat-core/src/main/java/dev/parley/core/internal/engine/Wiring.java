@@ -18,6 +18,7 @@ import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.internal.fanout.Audience;
 import dev.parley.core.internal.fanout.InboxBumps;
 import dev.parley.core.internal.fanout.Publisher;
+import dev.parley.core.internal.fanout.ReturningMembers;
 import dev.parley.core.internal.id.EntryIds;
 import dev.parley.core.internal.limit.UserRates;
 import dev.parley.core.internal.log.ConversationLog;
@@ -112,7 +113,12 @@ final class Wiring {
                 this::endTyping);
         InboxBumps bumps = new InboxBumps(stores.inboxes(), runtime, reporting("moving inbox rows up"));
         Publisher publisher = new Publisher(
-                log, rosters, bumps, audience, options.conversations().fanOutOnWrite());
+                log,
+                rosters,
+                bumps,
+                audience,
+                new ReturningMembers(stores.marks(), audience, failures),
+                options.conversations().fanOutOnWrite());
         EntryIds ids = new EntryIds(runtime.clock(), runtime.random());
         EntryWriter writer = new EntryWriter(log, rosters, publisher, ids, runtime, failures);
         BodyRules rules = new BodyRules(options.limits());

@@ -7,6 +7,7 @@ import dev.parley.core.runtime.ChatRuntime;
 import dev.parley.core.spi.state.InboxBump;
 import dev.parley.core.spi.state.InboxStore;
 import dev.parley.model.ConversationId;
+import dev.parley.model.EntryIdOrder;
 import dev.parley.model.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -66,10 +67,7 @@ public final class InboxBumps {
 
     /** Seq and id rise each by itself, as the store's rule has it. */
     private static InboxBump max(InboxBump one, InboxBump other) {
-        boolean later = Long.compareUnsigned(
-                        one.sortId().getMostSignificantBits(), other.sortId().getMostSignificantBits())
-                <= 0;
-        UUID sortId = later ? other.sortId() : one.sortId();
+        UUID sortId = EntryIdOrder.later(one.sortId(), other.sortId());
         return new InboxBump(one.user(), one.conversation(), Math.max(one.seq(), other.seq()), sortId);
     }
 }

@@ -33,6 +33,7 @@ public final class Publisher {
     private final Rosters rosters;
     private final InboxBumps bumps;
     private final Audience audience;
+    private final ReturningMembers returning;
     private final int onWrite;
     private final KeyedLanes<ConversationId> lanes = new KeyedLanes<>();
 
@@ -41,11 +42,18 @@ public final class Publisher {
      *
      * @param onWrite up to how many members fan-out is on write
      */
-    public Publisher(ConversationLog log, Rosters rosters, InboxBumps bumps, Audience audience, int onWrite) {
+    public Publisher(
+            ConversationLog log,
+            Rosters rosters,
+            InboxBumps bumps,
+            Audience audience,
+            ReturningMembers returning,
+            int onWrite) {
         this.log = log;
         this.rosters = rosters;
         this.bumps = bumps;
         this.audience = audience;
+        this.returning = returning;
         this.onWrite = onWrite;
     }
 
@@ -169,6 +177,9 @@ public final class Publisher {
         }
         if (!newcomers.isEmpty()) {
             bumped.whenComplete((done, failure) -> audience.inboxChanged(newcomers, entry.conversation(), event));
+        }
+        if (entry.body() instanceof EntryBody.MembersAdded && strategy(roster) == FanOut.ON_WRITE) {
+            returning.joined(newcomers, roster);
         }
     }
 

@@ -66,10 +66,10 @@ public final class ReceiptService implements Receipts {
                             return parts.marks()
                                     .submit(new MarkAdvance(actor.user(), actor.device(), conversation, asked));
                         })
-                        .thenApply(change -> {
-                            tell(grant, change);
+                        .thenCompose(change -> judgedNow(grant).thenApply(now -> {
+                            tell(now, change);
                             return change.after();
-                        }));
+                        })));
     }
 
     @Override
@@ -77,6 +77,11 @@ public final class ReceiptService implements Receipts {
         return parts.gate()
                 .toRead(actor, conversation)
                 .thenCompose(grant -> parts.summaries().requireMemberMarks(grant));
+    }
+
+    /** Who was out may have come back in the meantime, and then the others hear of the marks. */
+    private CompletionStage<Grant> judgedNow(Grant grant) {
+        return grant.role() != null ? Stages.done(grant) : parts.gate().toRead(grant.actor(), grant.conversation());
     }
 
     private void tell(Grant grant, MarkChange change) {

@@ -5,6 +5,7 @@ import dev.parley.core.internal.timer.TimerWheel;
 import dev.parley.core.runtime.ChatRuntime;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all sessions of a registry share. Thread-safe. */
 final class SessionContext {
@@ -17,6 +18,7 @@ final class SessionContext {
     /** Sessions that did not say hello yet, or whose hello is being checked. */
     final Set<SessionCore> greeting = ConcurrentHashMap.newKeySet();
 
+    private final AtomicInteger numbers = new AtomicInteger();
     private volatile boolean draining;
 
     SessionContext(ChatRuntime runtime, SessionSettings settings, SessionParts parts, SessionIndex index) {
@@ -33,6 +35,11 @@ final class SessionContext {
 
     SessionOptions options() {
         return settings.options();
+    }
+
+    /** The number of the next session. */
+    int nextNumber() {
+        return numbers.incrementAndGet();
     }
 
     boolean draining() {

@@ -39,6 +39,7 @@ final class SessionCore implements Session, Watcher {
     }
 
     private final SessionContext context;
+    private final int number;
     private final SessionConnection connection;
     private final OutboundQueue queue;
     private final OutboundPump pump;
@@ -54,6 +55,7 @@ final class SessionCore implements Session, Watcher {
 
     SessionCore(SessionContext context, SessionConnection connection, long acceptedAtMillis) {
         this.context = context;
+        this.number = context.nextNumber();
         this.connection = connection;
         this.queue = new OutboundQueue(
                 connection.codec(),
@@ -309,5 +311,16 @@ final class SessionCore implements Session, Watcher {
     /** Runs a task on the connection's thread, in order. From any thread. */
     void onExecutor(Runnable task) {
         ConnectionThread.run(connection, task);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    /** A set of sessions has the same order whenever a run is repeated. */
+    @Override
+    public int hashCode() {
+        return number;
     }
 }

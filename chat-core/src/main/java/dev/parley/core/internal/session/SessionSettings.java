@@ -2,6 +2,7 @@ package dev.parley.core.internal.session;
 
 import dev.parley.core.RateOptions;
 import dev.parley.core.SessionOptions;
+import dev.parley.model.internal.Copies;
 import java.util.Map;
 
 /**
@@ -13,6 +14,6 @@ import java.util.Map;
  */
 public record SessionSettings(SessionOptions options, RateOptions rates, Map<String, Long> limits) {
     public SessionSettings {
-        limits = Map.copyOf(limits);
+        limits = Copies.of(limits);
     }
 }

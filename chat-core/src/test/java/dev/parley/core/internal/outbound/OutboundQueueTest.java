@@ -256,6 +256,7 @@ class OutboundQueueTest {
                 Marks.NONE,
                 new Unread(0, 0, false),
                 new ConversationSettings(null, false),
+                null,
                 List.of())));
     }
 }

@@ -4,6 +4,7 @@ import dev.parley.core.spi.state.InboxBump;
 import dev.parley.core.spi.state.InboxRow;
 import dev.parley.core.spi.state.InboxStore;
 import dev.parley.model.ConversationId;
+import dev.parley.model.EntryIdOrder;
 import dev.parley.model.UserId;
 import dev.parley.store.jdbc.internal.sql.Database;
 import dev.parley.store.jdbc.internal.sql.DatabaseStore;
@@ -35,11 +36,6 @@ public final class JdbcInboxStore extends DatabaseStore implements InboxStore {
 
     private static final String ORDER =
             " ORDER BY user_id, pinned DESC, sort_id DESC, conversation FETCH FIRST :limit ROWS ONLY";
-
-    /** Unlike the order of {@link UUID} itself, the one of both databases. */
-    private static final Comparator<UUID> UNSIGNED = Comparator.comparing(
-                    UUID::getMostSignificantBits, Long::compareUnsigned)
-            .thenComparing(UUID::getLeastSignificantBits, Long::compareUnsigned);
 
     private record Key(UserId user, ConversationId conversation) {
         /** The order in which rows are locked. */
@@ -124,7 +120,7 @@ public final class JdbcInboxStore extends DatabaseStore implements InboxStore {
     }
 
     private static InboxBump higher(InboxBump one, InboxBump other) {
-        UUID sortId = UNSIGNED.compare(one.sortId(), other.sortId()) >= 0 ? one.sortId() : other.sortId();
+        UUID sortId = EntryIdOrder.later(one.sortId(), other.sortId());
         return new InboxBump(one.user(), one.conversation(), Math.max(one.seq(), other.seq()), sortId);
     }
 
