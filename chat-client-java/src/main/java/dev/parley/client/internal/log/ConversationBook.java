@@ -46,6 +46,9 @@ public final class ConversationBook {
     private final Map<ConversationId, ConversationLog> logs = new HashMap<>();
     private final Map<ConversationId, ConversationView> views = new ConcurrentHashMap<>();
     private final Map<ConversationId, Long> askedFrom = new HashMap<>();
+    /** Marks of conversations whose part of the running sync has not come yet; it may be older than they are. */
+    private final List<Event.MarksGrew> early = new ArrayList<>();
+
     private @Nullable UserId user;
     private boolean restoring;
     private boolean live;
@@ -101,6 +104,7 @@ public final class ConversationBook {
      */
     public void live(boolean now) {
         live = now;
+        early.clear();
     }
 
     /**
@@ -146,6 +150,11 @@ public final class ConversationBook {
     }
 
     private void accept(ConversationLog log, ConversationSummary row) {
+        for (Event.MarksGrew grew : early) {
+            if (grew.conversation().equals(log.id())) {
+                log.mark(grew.user(), grew.marks(), true);
+            }
+        }
         if (log.accept(row) && !restoring) {
             publish(log);
             told.timelineReset(log.id());
@@ -228,6 +237,9 @@ public final class ConversationBook {
      * @param event the event
      */
     public void marksGrew(Event.MarksGrew event) {
+        if (!live && find(event.conversation()) == null) {
+            early.add(event);
+        }
         marked(event.conversation(), event.user(), event.marks(), true);
     }
 

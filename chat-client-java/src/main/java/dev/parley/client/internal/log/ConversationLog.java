@@ -129,7 +129,8 @@ final class ConversationLog {
         }
         miscounted = false;
         fresh.memberMarks().forEach(member -> heard.merge(member.user(), member.marks(), Marks::max));
-        summary = SummaryRules.withHeard(SummaryRules.merge(summary, fresh), heard);
+        summary = SummaryRules.withMarks(SummaryRules.merge(summary, fresh), serverMarks);
+        summary = SummaryRules.withHeard(summary, heard);
         boolean dropped = rejoined && hasCursor() && forget(fresh.visibleFrom());
         recount();
         return dropped;

@@ -117,8 +117,9 @@ final class SummaryRules {
         }
         boolean heldIsNewer = held.head() > fresh.head();
         Message last = fresh.last();
-        if (heldIsNewer && held.last() != null && (last == null || held.last().seq() >= last.seq())) {
-            last = held.last();
+        Message known = held.last();
+        if (known != null && (last == null || known.seq() > last.seq() || (heldIsNewer && known.seq() == last.seq()))) {
+            last = known; // messages do not vanish: a row without it was read before it came
         }
         if (last != null && last.seq() < fresh.visibleFrom()) {
             last = null; // of an earlier stay

@@ -215,18 +215,26 @@ public final class Summaries {
                 && grant.roster().complete()
                 && row.lastSeq() >= grant.visibleFrom()
                 && grant.sees(row.lastSeq());
-        CompletionStage<Optional<Message>> told = bumped && row != null
-                ? parts.timeline().message(grant, row.lastSeq(), head)
-                : Stages.done(Optional.empty());
-        return told.thenCompose(message -> {
-            if (message.isPresent()) {
+        long from =
+                bumped && row != null ? row.lastSeq() + 1 : grant.visibleFrom(); // the row may be older than the head
+        return newest(grant, from, head).thenCompose(message -> {
+            if (message.isPresent() || !bumped || row == null) {
                 return Stages.done(message);
             }
-            Grant.Range all = new Grant.Range(grant.visibleFrom(), Long.MAX_VALUE);
             return parts.timeline()
-                    .page(grant, all, LOOK_BACK, RangeEnd.NEWEST, head)
-                    .thenApply(Summaries::lastOf);
+                    .message(grant, row.lastSeq(), head)
+                    .thenCompose(moved ->
+                            moved.isPresent() ? Stages.done(moved) : newest(grant, grant.visibleFrom(), row.lastSeq()));
         });
+    }
+
+    /** The newest message of a stretch, if it is not behind too many other entries. */
+    private CompletionStage<Optional<Message>> newest(Grant grant, long from, long head) {
+        return from > head
+                ? Stages.done(Optional.empty())
+                : parts.timeline()
+                        .page(grant, new Grant.Range(from, head), LOOK_BACK, RangeEnd.NEWEST, head)
+                        .thenApply(Summaries::lastOf);
     }
 
     private static Optional<Message> lastOf(EntryPage page) {

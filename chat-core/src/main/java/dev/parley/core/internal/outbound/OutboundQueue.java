@@ -58,6 +58,7 @@ public final class OutboundQueue {
 
     private @Nullable ArrayDeque<EncodedFrame> backlog;
     private boolean backlogWaits;
+    private boolean syncing;
     private final OutboundRepeats repeats = new OutboundRepeats();
 
     public OutboundQueue(FrameCodec codec, int limit, int requests) {
@@ -168,8 +169,14 @@ public final class OutboundQueue {
         return closed ? 0 : underWay;
     }
 
+    /** A sync is being made; false when one is already. */
     public synchronized boolean syncBegins() {
-        return repeats.begin(Event.InboxChanged.class, 1);
+        if (syncing) {
+            return false;
+        }
+        syncing = true;
+        repeats.begin(Event.InboxChanged.class);
+        return true;
     }
 
     /** Adds what the client missed; its frames are written as the client reads them. */
@@ -179,7 +186,7 @@ public final class OutboundQueue {
         }
         if (frames.isEmpty()) {
             underWay--;
-            return again(Event.InboxChanged.class);
+            return syncWritten();
         }
         backlog = frames;
         return wake();
@@ -187,16 +194,18 @@ public final class OutboundQueue {
 
     /** A sync failed. */
     public synchronized void syncEnds() {
+        syncing = false;
         repeats.end(Event.InboxChanged.class);
     }
 
-    public synchronized void watchBegins() {
-        repeats.begin(Event.PresenceChanged.class, Integer.MAX_VALUE);
+    /** A reply is being made that may be older than events of a kind which come before it. */
+    public synchronized void replyBegins(Class<? extends Event> kind) {
+        repeats.begin(kind);
     }
 
-    /** The watch is answered; what was heard meanwhile is said again, so that the reply's age does no harm. */
-    public synchronized Next watchEnds() {
-        return again(Event.PresenceChanged.class);
+    /** The reply was added; what was heard meanwhile is said again, so that the reply's age does no harm. */
+    public synchronized Next replyEnds(Class<? extends Event> kind) {
+        return again(kind);
     }
 
     /** The next frame to write, or null when there is none: then the next addition asks for writing. */
@@ -249,14 +258,22 @@ public final class OutboundQueue {
         if (frames.isEmpty()) {
             backlog = null;
             underWay--;
-            again(Event.InboxChanged.class);
+            syncWritten();
         }
         return next;
+    }
+
+    private Next syncWritten() {
+        syncing = false;
+        return again(Event.InboxChanged.class);
     }
 
     private Next again(Class<? extends Event> kind) {
         Next next = wake();
         for (Delivery delivery : repeats.end(kind)) {
+            if (keyed != null) {
+                keyed.remove(key(delivery)); // it is said after the reply, not in the place of what waits before it
+            }
             Next one = add(delivery, delivery.event(), delivery.frame().bytes(codec).length);
             next = one == Next.END ? one : next;
         }

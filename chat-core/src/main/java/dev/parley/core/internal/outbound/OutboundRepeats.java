@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events to say again after an answer that may be older than they are: inbox rows during a sync, presence during a
- * watch. An {@link OutboundQueue} guards it.
+ * Events to say again after an answer that may be older than they are: inbox rows while rows are read, presence during
+ * a watch. An {@link OutboundQueue} guards it.
  */
 final class OutboundRepeats {
 
@@ -20,16 +20,12 @@ final class OutboundRepeats {
     private @Nullable Map<Class<? extends Event>, Integer> asking;
     private @Nullable Map<Object, Delivery> noted;
 
-    /** An answer is being made; false when as many are already. */
-    boolean begin(Class<? extends Event> kind, int most) {
+    /** An answer is being made. */
+    void begin(Class<? extends Event> kind) {
         if (asking == null) {
             asking = new HashMap<>(4);
         }
-        if (asking.getOrDefault(kind, 0) >= most) {
-            return false;
-        }
         asking.merge(kind, 1, Integer::sum);
-        return true;
     }
 
     /** Notes an event that may have to be said again; false when there are too many. */

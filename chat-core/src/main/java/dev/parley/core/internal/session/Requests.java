@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,10 +94,9 @@ final class Requests {
         } else if (command instanceof Command.Sync sync) {
             sync(id, sync);
         } else if (command instanceof Command.Watch watch) {
-            watch(id, watch);
+            execute(id, command, () -> watch(watch));
         } else {
-            Failures.guard(() -> context.parts.commands().execute(session.actor(), command))
-                    .whenComplete((result, failure) -> answer(id, result, failure));
+            execute(id, command, () -> context.parts.commands().execute(session.actor(), command));
         }
     }
 
@@ -125,16 +125,36 @@ final class Requests {
         return frames;
     }
 
-    private void watch(long id, Command.Watch watch) {
-        queue.watchBegins();
-        CompletionStage<Result> stage = Failures.guard(() -> context.parts
+    private CompletionStage<Result> watch(Command.Watch watch) {
+        return context.parts
                 .presence()
                 .watch(session, session.actor(), watch.users())
-                .thenApply(Result.Presences::new));
-        stage.whenComplete((result, failure) -> {
+                .thenApply(Result.Presences::new);
+    }
+
+    private void execute(long id, Command command, Supplier<CompletionStage<Result>> execution) {
+        Class<? extends Event> aging = aging(command);
+        if (aging != null) {
+            queue.replyBegins(aging);
+        }
+        Failures.guard(execution).whenComplete((result, failure) -> {
             answer(id, result, failure);
-            session.next(queue.watchEnds());
+            if (aging != null) {
+                session.next(queue.replyEnds(aging));
+            }
         });
+    }
+
+    /** The events that may be newer than the command's reply although they come before it. */
+    private static @Nullable Class<? extends Event> aging(Command command) {
+        if (command instanceof Command.Watch) {
+            return Event.PresenceChanged.class;
+        }
+        boolean rows = command instanceof Command.Show
+                || command instanceof Command.OpenDirect
+                || command instanceof Command.Create
+                || command instanceof Command.Inbox;
+        return rows ? Event.InboxChanged.class : null;
     }
 
     private void answer(long id, @Nullable Result result, @Nullable Throwable failure) {

@@ -95,16 +95,25 @@ class OutboundQueueTest {
     @Test
     void presenceHeardDuringAWatchIsSaidAgainAfterItsAnswer() {
         Delivery gone = Delivery.of(new Event.PresenceChanged(new Presence(BOB, false, Instant.EPOCH)));
-        queue.watchBegins();
-        queue.watchBegins();
+        queue.replyBegins(Event.PresenceChanged.class);
+        queue.replyBegins(Event.PresenceChanged.class);
         queue.push(gone);
         assertThat(drain()).containsExactly(event(gone));
         queue.reply(reply(1), false);
-        queue.watchEnds();
+        queue.replyEnds(Event.PresenceChanged.class);
         assertThat(drain()).containsExactly(reply(1).frame());
         queue.reply(reply(2), false);
-        queue.watchEnds();
+        queue.replyEnds(Event.PresenceChanged.class);
         assertThat(drain()).containsExactly(reply(2).frame(), event(gone));
+    }
+
+    @Test
+    void aRowThatWaitsBeforeAnOlderReplyIsSaidAgainAfterIt() {
+        queue.replyBegins(Event.InboxChanged.class);
+        queue.push(inbox("new"));
+        queue.reply(reply(1), false);
+        queue.replyEnds(Event.InboxChanged.class);
+        assertThat(drain()).containsExactly(event(inbox("new")), reply(1).frame(), event(inbox("new")));
     }
 
     @Test
