@@ -4,11 +4,15 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.parley.testkit {
     exports dev.parley.testkit;
+    exports dev.parley.testkit.history;
+    exports dev.parley.testkit.history.check;
+    exports dev.parley.testkit.history.file;
     exports dev.parley.testkit.log;
     exports dev.parley.testkit.runtime;
     exports dev.parley.testkit.state;
     exports dev.parley.testkit.store;
 
+    requires com.fasterxml.jackson.core;
     requires com.tngtech.archunit;
     requires transitive dev.parley.core;
     requires transitive org.assertj.core;

@@ -1,0 +1,16 @@
+package dev.parley.testkit.history;
+
+/**
+ * Where a history goes: a file, a list, straight into a checker. {@link HistoryRecorder} calls it for one event at a time,
+ * in the order of their time.
+ */
+@FunctionalInterface
+public interface HistorySink {
+
+    /**
+     * Takes the next event.
+     *
+     * @param event the event
+     */
+    void accept(HistoryEvent event);
+}
