@@ -9,10 +9,13 @@ import dev.parley.transport.websocket.options.ServerOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -99,19 +102,39 @@ final class WebSocketConnection implements SessionConnection {
 
     @Override
     public void close(CloseCode code, String reason) {
-        end(code.code(), reason, options.connections().closing());
+        if (!closing) {
+            end(code.code(), reason, options.connections().closing());
+        }
+    }
+
+    /** The same for a client that broke the protocol: no answer is awaited, the close frame is the end of the stream. */
+    void fail(int code, String reason, Duration patience) {
+        if (!closing) {
+            end(code, reason, patience).addListener(sent -> endOutput());
+        }
+    }
+
+    /**
+     * Ends one direction only. Closing both while the client still sends would reset the connection, and the client might
+     * never read the close frame.
+     */
+    private void endOutput() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            tls.closeOutbound();
+        } else if (channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+        }
     }
 
     /** Sends what was written and a close frame; the connection is cut when the client does not close it in time. */
-    void end(int code, String reason, Duration patience) {
-        if (closing) {
-            return;
-        }
+    private ChannelFuture end(int code, String reason, Duration patience) {
         drain();
         closing = true;
-        channel.writeAndFlush(new CloseWebSocketFrame(code, fitting(reason)));
+        ChannelFuture sent = channel.writeAndFlush(new CloseWebSocketFrame(code, fitting(reason)));
         channel.config().setAutoRead(true);
         cut = channel.eventLoop().schedule(() -> channel.close(), patience.toMillis(), TimeUnit.MILLISECONDS);
+        return sent;
     }
 
     /** Answers the client's close frame in kind, and closes. */

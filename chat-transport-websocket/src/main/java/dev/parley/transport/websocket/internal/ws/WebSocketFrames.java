@@ -1,9 +1,6 @@
 package dev.parley.transport.websocket.internal.ws;
 
-import dev.parley.core.session.Session;
-import dev.parley.core.session.Sessions;
 import dev.parley.protocol.CloseCode;
-import dev.parley.protocol.Frame;
 import dev.parley.transport.websocket.options.ServerOptions;
 import dev.parley.transport.websocket.options.WebSocketOptions;
 import io.netty.channel.ChannelHandlerContext;
@@ -27,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a WebSocket's messages to its session. Netty only reports what breaks the protocol; every close frame is sent
+ * Puts a WebSocket's frames together to messages. Netty only reports what breaks the protocol; every close frame is sent
  * here, with the code that RFC 6455 section 7.4.1 asks for. Confined to the channel's event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is seen elsewhere
@@ -35,7 +32,7 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> 
 
     private static final Logger log = LoggerFactory.getLogger(WebSocketFrames.class);
 
-    /** After a violation nothing more is read; closing at once would reset the connection and lose the close frame. */
+    /** How long a client that broke the protocol may take to close its side. */
     private static final Duration LINGER = Duration.ofSeconds(1);
 
     /** From here on codes are no codes; Netty's decoder lets them pass. */
@@ -44,21 +41,23 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> 
     private final WebSocketOptions options;
     private final Duration linger;
     private final WebSocketConnection connection;
-    private @Nullable Session session;
+    private final Messages messages;
     private @Nullable ByteArrayOutputStream message;
+    private boolean text;
     private int fragments;
 
-    WebSocketFrames(ServerOptions options, WebSocketConnection connection) {
+    WebSocketFrames(ServerOptions options, WebSocketConnection connection, Messages messages) {
         this.options = options.webSocket();
         Duration closing = options.connections().closing();
         this.linger = closing.compareTo(LINGER) < 0 ? closing : LINGER;
         this.connection = connection;
+        this.messages = messages;
     }
 
     /** The upgrade is answered: frames may come. */
-    void open(Sessions sessions, long acceptedAtMillis) {
+    void open(long acceptedAtMillis) {
         try {
-            session = sessions.open(connection, acceptedAtMillis);
+            messages.open(acceptedAtMillis);
         } catch (RuntimeException e) {
             fault(e);
         }
@@ -70,6 +69,8 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> 
             if (frame instanceof CloseWebSocketFrame) {
                 ctx.close();
             }
+        } else if (frame.rsv() != 0) {
+            violation(WebSocketCloseStatus.PROTOCOL_ERROR, "no compression was agreed on");
         } else if (frame instanceof PingWebSocketFrame) {
             if (ctx.channel().isWritable()) { // a client that pings but does not read gets no heap of pongs
                 ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()), ctx.voidPromise());
@@ -88,7 +89,10 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> 
 
     private void part(WebSocketFrame frame) {
         boolean first = !(frame instanceof ContinuationWebSocketFrame);
-        if (first && frame instanceof TextWebSocketFrame == connection.codec().binary()) {
+        if (first) {
+            text = frame instanceof TextWebSocketFrame;
+        }
+        if (first && !messages.takes(text)) {
             violation(
                     WebSocketCloseStatus.INVALID_MESSAGE_TYPE,
                     connection.codec().subprotocol() + " takes "
@@ -120,17 +124,8 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> 
     }
 
     private void receive(byte[] bytes) {
-        Session open = session;
-        if (open == null) {
-            return;
-        }
         try {
-            for (Frame frame : connection.codec().decodeRequests(bytes)) {
-                if (connection.closing()) {
-                    return;
-                }
-                open.receive(frame);
-            }
+            messages.receive(text, bytes);
         } catch (RuntimeException e) {
             fault(e);
         }
@@ -141,9 +136,7 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> 
         if (!connection.closing()) {
             // Who does not read answers does not get to ask for more.
             ctx.channel().config().setAutoRead(ctx.channel().isWritable());
-            if (session != null) {
-                session.writabilityChanged();
-            }
+            messages.writabilityChanged();
         }
         ctx.fireChannelWritabilityChanged();
     }
@@ -151,12 +144,8 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         connection.gone();
-        Session open = session;
-        session = null;
         message = null;
-        if (open != null) {
-            open.disconnected();
-        }
+        messages.gone();
         ctx.fireChannelInactive();
     }
 
@@ -177,7 +166,7 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> 
     }
 
     private void violation(WebSocketCloseStatus status, String reason) {
-        connection.end(status.code(), reason, linger);
+        connection.fail(status.code(), reason, linger);
     }
 
     private void fault(Throwable cause) {

@@ -22,17 +22,19 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Turns requests for {@code /v1/connect} into sessions. Thread-safe. */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is seen elsewhere
 public final class WebSocketUpgrade {
 
-    private final Sessions sessions;
+    private final BiFunction<Channel, WebSocketConnection, Messages> receivers;
     private final ServerOptions options;
     private final WebSocketDecoderConfig decoder;
     private final Set<WebSocketConnection> open = ConcurrentHashMap.newKeySet();
@@ -44,7 +46,12 @@ public final class WebSocketUpgrade {
      * @param options the limits
      */
     public WebSocketUpgrade(Sessions sessions, ServerOptions options) {
-        this.sessions = sessions;
+        this((channel, connection) -> new SessionMessages(sessions, connection), options);
+    }
+
+    /** Upgrades to whatever receives the messages: tests put something simpler in place of sessions. */
+    WebSocketUpgrade(BiFunction<Channel, WebSocketConnection, Messages> receivers, ServerOptions options) {
+        this.receivers = receivers;
         this.options = options;
         this.decoder = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(options.webSocket().message())
@@ -107,8 +114,12 @@ public final class WebSocketUpgrade {
                 .setWriteBufferWaterMark(new WriteBufferWaterMark(
                         options.connections().lowWater(), options.connections().highWater()));
         WebSocketConnection connection = new WebSocketConnection(channel, codec, token, options);
-        WebSocketFrames frames = new WebSocketFrames(options, connection);
+        WebSocketFrames frames = new WebSocketFrames(options, connection, receivers.apply(channel, connection));
         ChannelPipeline pipeline = ctx.pipeline();
+        ChannelHandlerContext deflate = pipeline.context(WebSocketServerExtensionHandler.class);
+        if (deflate != null) {
+            pipeline.addBefore(deflate.name(), "parley-reserved", new ReservedBits());
+        }
         pipeline.replace(ctx.handler(), "parley-utf8", new Utf8FrameValidator(false));
         pipeline.addAfter("parley-utf8", "parley-frames", frames);
         if (pipeline.get(RequestDeadline.class) != null) {
@@ -121,7 +132,7 @@ public final class WebSocketUpgrade {
                     if (answered.isSuccess()) {
                         open.add(connection);
                         channel.closeFuture().addListener(closed -> open.remove(connection));
-                        frames.open(sessions, Accept.acceptedAt(channel));
+                        frames.open(Accept.acceptedAt(channel));
                     } else {
                         channel.close();
                     }
