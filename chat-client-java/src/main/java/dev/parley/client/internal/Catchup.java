@@ -8,6 +8,7 @@ import dev.parley.protocol.Command;
 import dev.parley.protocol.Result;
 import dev.parley.view.ConversationSummary;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,21 @@ final class Catchup {
         }
         if (!unseen.isEmpty() && page.next() != null) {
             page(of, page.next());
+        } else {
+            List.copyOf(unseen).forEach(conversation -> show(of, conversation));
         }
+    }
+
+    /** Held here, yet not in the inbox: asking for it makes the server look why. */
+    private void show(int of, ConversationId conversation) {
+        requests.ask(new Command.Show(conversation)).whenComplete((result, failure) -> {
+            if (of == run && result instanceof Result.Opened opened) {
+                unseen.remove(conversation);
+                book.inboxChanged(opened.conversation());
+                repairs.check(conversation);
+            } else if (failure != null) {
+                LOG.debug("{} is held and cannot be read any more", conversation, failure);
+            }
+        });
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.integration.convergence;
 import dev.parley.client.ClientOptions;
 import dev.parley.client.ConnectionState;
 import dev.parley.client.ParleyClient;
+import dev.parley.client.Sending;
 import dev.parley.client.store.InMemoryClientStore;
 import dev.parley.integration.sim.SimAccess;
 import dev.parley.integration.sim.SimNet;
@@ -18,19 +19,26 @@ final class SimDevice {
     final SimAccess access;
 
     private final SimNet net;
+    private final Ledger ledger;
     private final FrameCodec codec;
     private final ClientOptions options;
     private final InMemoryClientStore store = new InMemoryClientStore();
     private ParleyClient client;
 
-    SimDevice(SimNet net, String user, int number, FrameCodec codec, ClientOptions options) {
+    SimDevice(SimNet net, Ledger ledger, String user, int number, FrameCodec codec, ClientOptions options) {
         this.net = net;
+        this.ledger = ledger;
         this.user = user;
         this.id = new DeviceId(user + "-" + number);
         this.codec = codec;
         this.options = options;
         access = net.access(id.value());
         start();
+    }
+
+    /** Notes a write. */
+    void noted(Sending sending) {
+        ledger.submitted(sending);
     }
 
     ParleyClient client() {
@@ -52,7 +60,7 @@ final class SimDevice {
 
     /** Whether every sync brings all conversations. */
     boolean syncsAll() {
-        return options.syncConversations() == ConvergenceTest.ALL;
+        return options.syncConversations() == Simulation.ALL;
     }
 
     boolean quiet() {
@@ -61,7 +69,7 @@ final class SimDevice {
     }
 
     private void start() {
-        client = net.client(user, id, codec, access, store, options);
+        client = net.client(user, id, codec, access, store, options, ledger.listener(id));
         client.start();
     }
 

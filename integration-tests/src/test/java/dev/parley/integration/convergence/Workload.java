@@ -1,7 +1,6 @@
 package dev.parley.integration.convergence;
 
 import dev.parley.client.ParleyClient;
-import dev.parley.integration.sim.SimNet;
 import dev.parley.model.Content;
 import dev.parley.model.ConversationId;
 import dev.parley.model.ConversationKind;
@@ -13,7 +12,6 @@ import dev.parley.model.UserId;
 import dev.parley.view.ConversationSettings;
 import dev.parley.view.ConversationSummary;
 import dev.parley.view.EntryPage;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,15 +28,15 @@ final class Workload {
     private static final List<Role> ROLES = List.of(Role.OWNER, Role.ADMIN, Role.MEMBER);
     private static final String[] EMOJI = {"\uD83D\uDC4D", "\u2764", "\uD83D\uDE80"};
 
-    private final SimNet net;
     private final List<SimDevice> devices;
     private final Random random;
     private int said;
 
-    Workload(SimNet net, List<SimDevice> devices) {
-        this.net = net;
+    /** What one step does; its number is in what it says. */
+    Workload(List<SimDevice> devices, int step, Random random) {
         this.devices = devices;
-        this.random = net.random();
+        this.random = random;
+        said = step * 10;
     }
 
     void step() {
@@ -47,18 +45,17 @@ final class Workload {
         if (what < 12) {
             network(device);
         } else if (what < 24) {
-            people(device.client());
+            people(device);
         } else {
             Optional<ConversationSummary> conversation = conversation(device.client());
             if (conversation.isEmpty()) {
-                people(device.client());
+                people(device);
             } else if (what < 72) {
                 talk(device, conversation.get().conversation().id());
             } else {
                 govern(device, conversation.get());
             }
         }
-        net.pass(Duration.ofMillis(random.nextInt(10) == 0 ? random.nextInt(20_000) : random.nextInt(300)));
     }
 
     private Optional<ConversationSummary> conversation(ParleyClient client) {
@@ -79,9 +76,10 @@ final class Workload {
         }
     }
 
-    private void people(ParleyClient client) {
+    private void people(SimDevice device) {
+        ParleyClient client = device.client();
         switch (random.nextInt(8)) {
-            case 0, 1 -> client.messages().sendTo(user(), body());
+            case 0, 1 -> device.noted(client.messages().sendTo(user(), body()));
             case 2 -> client.conversations().openDirect(user());
             case 3, 4, 5 ->
                 client.conversations()
@@ -107,12 +105,12 @@ final class Workload {
         }
         long target = messages.isEmpty() ? 1 : messages.get(random.nextInt(messages.size()));
         switch (random.nextInt(16)) {
-            case 0, 1, 2, 3, 4 -> client.messages().send(conversation, body());
-            case 5, 6 -> client.messages().edit(conversation, target, body());
-            case 7 -> client.messages().delete(conversation, target);
+            case 0, 1, 2, 3, 4 -> device.noted(client.messages().send(conversation, body()));
+            case 5, 6 -> device.noted(client.messages().edit(conversation, target, body()));
+            case 7 -> device.noted(client.messages().delete(conversation, target));
             case 8, 9, 10 ->
-                client.messages()
-                        .react(conversation, target, EMOJI[random.nextInt(EMOJI.length)], random.nextInt(3) > 0);
+                device.noted(client.messages()
+                        .react(conversation, target, EMOJI[random.nextInt(EMOJI.length)], random.nextInt(3) > 0));
             case 11, 12 -> client.conversations().markRead(conversation, target, random.nextInt(3) == 0);
             case 13 -> client.conversations().markRead(conversation, last, random.nextInt(3) == 0);
             case 14 -> client.messages().loadOlder(conversation, 1 + random.nextInt(10));
@@ -124,11 +122,11 @@ final class Workload {
         ParleyClient client = device.client();
         ConversationId conversation = row.conversation().id();
         switch (random.nextInt(9)) {
-            case 0, 1 -> client.conversations().rename(conversation, "Title " + ++said);
-            case 2, 3 -> client.members().add(conversation, List.of(new MemberSpec(user(), role())));
-            case 4 -> client.members().remove(conversation, user());
-            case 5 -> client.members().remove(conversation, new UserId(device.user));
-            case 6 -> client.members().changeRole(conversation, user(), role());
+            case 0, 1 -> device.noted(client.conversations().rename(conversation, "Title " + ++said));
+            case 2, 3 -> device.noted(client.members().add(conversation, List.of(new MemberSpec(user(), role()))));
+            case 4 -> device.noted(client.members().remove(conversation, user()));
+            case 5 -> device.noted(client.members().remove(conversation, new UserId(device.user)));
+            case 6 -> device.noted(client.members().changeRole(conversation, user(), role()));
             default ->
                 client.conversations()
                         .configure(

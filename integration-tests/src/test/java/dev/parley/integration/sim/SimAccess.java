@@ -3,6 +3,7 @@ package dev.parley.integration.sim;
 import dev.parley.client.transport.ClientTransport;
 import dev.parley.protocol.FrameCodec;
 import java.net.URI;
+import java.util.Optional;
 
 /** A device's way to the network: up or down, quick or slow. Confined to the test's thread. */
 public final class SimAccess implements ClientTransport {
@@ -25,7 +26,12 @@ public final class SimAccess implements ClientTransport {
             return;
         }
         FrameCodec codec = binary ? FrameCodec.CBOR : FrameCodec.JSON;
-        link = new SimLink(net, this, codec, listener);
+        Optional<SimNode> node = net.reachable();
+        if (node.isEmpty()) {
+            net.runtime().executor().execute(() -> listener.closed(1006, "refused"));
+            return;
+        }
+        link = new SimLink(net, node.get(), this, codec, listener);
         link.connect();
     }
 

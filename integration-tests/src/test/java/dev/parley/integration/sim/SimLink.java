@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 
 /**
  * One connection between a real client and a real session, without a socket: bytes arrive later, in order, on virtual
- * time. It can be slow, and it can break. Confined to the test's thread.
+ * time. It can be slow, it can break, and it can break without a sound. Confined to the test's thread.
  */
 final class SimLink implements SessionConnection, ClientConnection {
 
@@ -24,6 +24,8 @@ final class SimLink implements SessionConnection, ClientConnection {
     private static final int HIGH_WATER_WHEN_SLOW = 400;
 
     private final SimNet net;
+    private final SimNode node;
+    private final SimProcess server;
     private final SimAccess access;
     private final FrameCodec codec;
     private final ClientTransport.Listener client;
@@ -34,17 +36,21 @@ final class SimLink implements SessionConnection, ClientConnection {
     private int underway;
     private boolean full;
     private boolean broken;
+    private boolean silent;
 
-    SimLink(SimNet net, SimAccess access, FrameCodec codec, ClientTransport.Listener client) {
+    SimLink(SimNet net, SimNode node, SimAccess access, FrameCodec codec, ClientTransport.Listener client) {
         this.net = net;
+        this.node = node;
+        this.server = node.process();
         this.access = access;
         this.codec = codec;
         this.client = client;
     }
 
     void connect() {
+        node.opened(this);
         toServer(() -> {
-            session = net.sessions().open(this, net.now());
+            session = node.sessions().open(this, node.now());
             toClient(0, () -> client.opened(this));
         });
     }
@@ -54,17 +60,27 @@ final class SimLink implements SessionConnection, ClientConnection {
         if (broken) {
             return;
         }
-        broken = true;
-        access.gone(this);
+        ended();
         net.runtime().executor().execute(() -> client.closed(1006, "cut"));
         if (session != null) {
-            net.runtime().executor().execute(session::disconnected);
+            server.execute(session::disconnected);
         }
+    }
+
+    /** Breaks without either end noticing: nothing arrives any more. */
+    void vanish() {
+        silent = true;
+    }
+
+    private void ended() {
+        broken = true;
+        access.gone(this);
+        node.closed(this);
     }
 
     @Override
     public Executor executor() {
-        return net.runtime().executor();
+        return server;
     }
 
     @Override
@@ -110,10 +126,9 @@ final class SimLink implements SessionConnection, ClientConnection {
     public void close(CloseCode code, String reason) {
         flush();
         toClient(0, () -> {
-            broken = true;
-            access.gone(this);
+            ended();
             client.closed(code.code(), reason);
-            net.runtime().executor().execute(session::disconnected);
+            server.execute(session::disconnected);
         });
     }
 
@@ -129,17 +144,26 @@ final class SimLink implements SessionConnection, ClientConnection {
 
     @Override
     public void close(int code, String reason) {
+        if (silent) {
+            ended();
+            net.runtime().executor().execute(() -> client.closed(1006, "no answer to the close"));
+        }
         toServer(() -> {
-            broken = true;
-            access.gone(this);
+            ended();
             session.disconnected();
-            client.closed(code, reason);
+            net.runtime().executor().execute(() -> client.closed(code, reason));
         });
     }
 
     private void toServer(Runnable arrival) {
         toServerAt = later(toServerAt);
-        at(toServerAt, arrival);
+        at(
+                toServerAt,
+                () -> server.execute(() -> {
+                    if (!broken) {
+                        arrival.run();
+                    }
+                }));
     }
 
     private void toClient(int bytes, Runnable arrival) {
@@ -151,7 +175,7 @@ final class SimLink implements SessionConnection, ClientConnection {
             arrival.run();
             if (!broken && full && writable()) {
                 full = false;
-                net.runtime().executor().execute(session::writabilityChanged);
+                server.execute(session::writabilityChanged);
             }
         });
     }
@@ -164,7 +188,7 @@ final class SimLink implements SessionConnection, ClientConnection {
 
     private void at(long when, Runnable arrival) {
         net.runtime().scheduler().schedule(Duration.ofMillis(when - net.now()), () -> {
-            if (!broken) {
+            if (!broken && !silent) {
                 arrival.run();
             }
         });

@@ -1,5 +1,6 @@
 package dev.parley.integration.sim;
 
+import dev.parley.client.ClientListener;
 import dev.parley.client.ClientOptions;
 import dev.parley.client.internal.ClientSetup;
 import dev.parley.client.internal.ConnectedClient;
@@ -8,25 +9,34 @@ import dev.parley.client.internal.loop.Loop;
 import dev.parley.client.internal.session.SessionOptions;
 import dev.parley.client.store.ClientStore;
 import dev.parley.core.Chat;
+import dev.parley.core.ChatBuilder;
 import dev.parley.core.ChatOptions;
+import dev.parley.core.Stores;
 import dev.parley.core.host.AccessPolicy;
 import dev.parley.core.host.Authenticator;
+import dev.parley.core.memory.InMemoryPresenceDirectory;
 import dev.parley.core.memory.InMemoryStores;
-import dev.parley.core.session.Sessions;
+import dev.parley.core.runtime.ChatRuntime;
+import dev.parley.core.spi.log.RangeEnd;
+import dev.parley.core.spi.node.PresenceDirectory;
+import dev.parley.model.ConversationId;
 import dev.parley.model.DeviceId;
+import dev.parley.model.Entry;
 import dev.parley.model.UserId;
+import dev.parley.protocol.ChatException;
 import dev.parley.protocol.FrameCodec;
 import dev.parley.testkit.runtime.FakeRuntime;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A real engine and real clients in one thread, on virtual time, from a seed. Users are whom their token names. Confined
- * to the test's thread.
+ * Real engines and real clients in one thread, on virtual time, from a seed: the nodes share stores and a bus, which can
+ * be troubled. Users are whom their token names. Confined to the test's thread.
  */
 public final class SimNet {
 
@@ -47,21 +57,60 @@ public final class SimNet {
     private final FakeRuntime runtime;
     private final Random random;
     private final List<Throwable> failures = new ArrayList<>();
-    private final Chat chat;
+    private final Stores stores = InMemoryStores.create();
+    private final PresenceDirectory directory;
+    private final SimBus bus;
+    private final Trouble trouble;
+    private final ChatOptions options;
     private final Tap tap;
+    private final List<SimNode> nodes = new ArrayList<>();
     private int keys;
 
-    public SimNet(long seed, ChatOptions options, Tap tap) {
+    /**
+     * Starts the nodes.
+     *
+     * @param seed of everything random
+     * @param count how many nodes; a single one has its stores at hand, several reach them over a network
+     * @param options of each engine
+     * @param tap hears all frames
+     */
+    public SimNet(long seed, int count, ChatOptions options, Tap tap) {
         this.runtime = new FakeRuntime(seed);
         this.random = new Random(seed);
+        this.options = options;
         this.tap = tap;
-        chat = Chat.builder(InMemoryStores.create(), runtime.runtime())
-                .authenticator(credentials -> CompletableFuture.completedStage(
+        trouble = new Trouble(random);
+        bus = new SimBus(runtime, trouble);
+        directory = new InMemoryPresenceDirectory(runtime.clock());
+        for (int i = 0; i < count; i++) {
+            nodes.add(new SimNode(this, count == 1 ? this::alone : this::clustered));
+        }
+    }
+
+    private Chat alone(SimProcess process, ChatRuntime of) {
+        return engine(Chat.builder(stores, of));
+    }
+
+    private Chat clustered(SimProcess process, ChatRuntime of) {
+        SimStores remote = new SimStores(runtime, process, trouble);
+        return engine(Chat.builder(remote.of(stores), of).cluster(bus.of(process), remote.of(directory)));
+    }
+
+    private Chat engine(ChatBuilder builder) {
+        return builder.authenticator(credentials -> CompletableFuture.completedStage(
                         new Authenticator.Identity(new UserId(credentials.token()), null)))
                 .accessPolicy(AccessPolicy.allowAll())
-                .failures((where, failure) -> failures.add(new AssertionError("the engine failed: " + where, failure)))
+                .failures(this::failed)
                 .options(options)
                 .build();
+    }
+
+    /** What the simulated network did is reported rightly; anything else is a fault of the engine's. */
+    private void failed(String where, Throwable failure) {
+        boolean expected = failure instanceof ChatException known && known.retryable();
+        if (!expected) {
+            failures.add(new AssertionError("the engine failed: " + where + ": " + failure, failure));
+        }
     }
 
     /** A client that is not yet started. */
@@ -71,7 +120,8 @@ public final class SimNet {
             FrameCodec codec,
             SimAccess access,
             ClientStore store,
-            ClientOptions options) {
+            ClientOptions options,
+            ClientListener listener) {
         Environment environment = new Environment(new SimLoop(), random, () -> "k" + keys++, failures::add);
         SessionOptions session = new SessionOptions(
                 URI.create("ws://sim/v1/connect"),
@@ -80,15 +130,40 @@ public final class SimNet {
                 device,
                 device.value());
         return new ConnectedClient(
-                environment, new ClientSetup(session, options, access, store, store.open(), List.of()), () -> {});
+                environment,
+                new ClientSetup(session, options, access, store, store.open(), List.of(listener)),
+                () -> {});
     }
 
     public SimAccess access(String who) {
         return new SimAccess(this, who);
     }
 
+    /** The only node's engine, or any. */
     public Chat chat() {
-        return chat;
+        return nodes.get(0).chat();
+    }
+
+    public List<SimNode> nodes() {
+        return nodes;
+    }
+
+    public Trouble trouble() {
+        return trouble;
+    }
+
+    /** A node that takes connections, as a load balancer would choose. */
+    Optional<SimNode> reachable() {
+        List<SimNode> running = nodes.stream().filter(SimNode::running).toList();
+        return running.isEmpty() ? Optional.empty() : Optional.of(running.get(random.nextInt(running.size())));
+    }
+
+    /** All that the stores hold of a conversation. */
+    public List<Entry> log(ConversationId conversation) {
+        return stores.logs()
+                .read(conversation, 1, Long.MAX_VALUE, Integer.MAX_VALUE, RangeEnd.OLDEST)
+                .toCompletableFuture()
+                .join();
     }
 
     /** What failed in the background, which nothing should. */
@@ -107,10 +182,6 @@ public final class SimNet {
 
     FakeRuntime runtime() {
         return runtime;
-    }
-
-    Sessions sessions() {
-        return chat.sessions();
     }
 
     long now() {

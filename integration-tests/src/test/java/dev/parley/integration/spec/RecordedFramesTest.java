@@ -33,7 +33,7 @@ class RecordedFramesTest {
 
     private final List<JsonNode> requests = new ArrayList<>();
     private final List<JsonNode> answers = new ArrayList<>();
-    private final SimNet net = new SimNet(1, ChatOptions.DEFAULT, this::record);
+    private final SimNet net = new SimNet(1, 1, ChatOptions.DEFAULT, this::record);
 
     @Test
     void everyFrameOfASessionWithEveryCommandIsAsItsSchemaSays() {

@@ -3,6 +3,10 @@ package dev.parley.client.internal.log;
 import dev.parley.client.internal.loop.Loop;
 import dev.parley.client.store.ClientStore;
 import dev.parley.protocol.Event;
+import dev.parley.view.EntryPage;
+import dev.parley.view.EntryPage.Happened;
+import dev.parley.view.EntryPage.Item;
+import dev.parley.view.EntryPage.Said;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Supplier;
@@ -72,6 +76,21 @@ public final class CacheJournal {
             soon = null;
             rewrite(everything.get());
         }
+    }
+
+    /** The events that bring items which took their place one by one. */
+    static List<Event> appended(List<Item> placed) {
+        return placed.stream()
+                .<Event>map(item -> new Event.Appended(
+                        item instanceof Said said ? said.message().posted() : ((Happened) item).entry()))
+                .toList();
+    }
+
+    /** The same for those that had been set aside and took their place behind a page. */
+    static List<Event> beyond(EntryPage page, List<Item> placed) {
+        List<Item> items = page.items();
+        long last = items.isEmpty() ? page.head() : items.get(items.size() - 1).seq();
+        return appended(placed.stream().filter(item -> item.seq() > last).toList());
     }
 
     void rewrite(List<Event> events) {

@@ -13,7 +13,6 @@ import dev.parley.view.ConversationSummary;
 import dev.parley.view.EntryPage;
 import dev.parley.view.EntryPage.Happened;
 import dev.parley.view.EntryPage.Item;
-import dev.parley.view.EntryPage.Said;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -139,7 +138,8 @@ public final class ConversationBook {
         accept(log, event.summary());
         // A page for a cursor that was not sent is the newest stretch, wherever the log got to in the meantime.
         boolean connects = log.hasCursor() && !event.limited() && (restoring || askedFrom.containsKey(log.id()));
-        if (page == null) {
+        boolean overtaken = page != null && !connects && !restoring && page.head() <= log.cursor();
+        if (page == null || overtaken) { // what it brings took its place already, by events that were quicker
             log.hear(event.summary().head());
             finish(log, List.of(), new Event.InboxChanged(kept(log)));
         } else if (connects) {
@@ -173,6 +173,7 @@ public final class ConversationBook {
         List<Item> placed = log.connect(page);
         log.hear(page.head());
         finish(log, placed, new Event.Synced(kept(log), page, false));
+        CacheJournal.beyond(page, placed).forEach(this::remember);
     }
 
     void restart(ConversationLog log, EntryPage page) {
@@ -184,6 +185,7 @@ public final class ConversationBook {
             told.timelineReset(log.id());
         }
         finish(log, placed, new Event.Synced(kept(log), page, true));
+        CacheJournal.beyond(page, placed).forEach(this::remember);
     }
 
     /**
@@ -198,10 +200,7 @@ public final class ConversationBook {
             return;
         }
         tell(log, placed);
-        for (Item item : placed) {
-            Entry one = item instanceof Said said ? said.message().posted() : ((Happened) item).entry();
-            remember(new Event.Appended(one));
-        }
+        CacheJournal.appended(placed).forEach(this::remember);
         forgetDeleted(placed);
     }
 

@@ -2,6 +2,7 @@ package dev.parley.core.internal.access;
 
 import dev.parley.core.Actor;
 import dev.parley.core.internal.exec.Stages;
+import dev.parley.core.spi.log.LogHead;
 import dev.parley.core.spi.state.Membership;
 import dev.parley.model.ConversationId;
 import dev.parley.protocol.ChatException;
@@ -32,6 +33,20 @@ public final class AccessGate {
                 return Stages.done(new Grant(actor, roster, List.of(open))); // earlier stays show nothing more
             }
             return allStays(actor, roster);
+        });
+    }
+
+    /**
+     * Lets in who may read as of a head that was read before: judged on a state not older than it. Whoever reads up to
+     * that head then sees nothing that came after a removal which this node has not heard of.
+     */
+    public CompletionStage<Grant> toRead(Actor actor, ConversationId conversation, LogHead head) {
+        return toRead(actor, conversation).thenCompose(grant -> {
+            if (grant.roster().stateSeq() >= head.stateSeq()) {
+                return Stages.done(grant);
+            }
+            rosters.outdated(conversation, head.stateSeq());
+            return toRead(actor, conversation, head);
         });
     }
 

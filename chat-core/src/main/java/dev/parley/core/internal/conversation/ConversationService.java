@@ -27,7 +27,7 @@ public final class ConversationService implements Conversations {
 
     private final AccessGate gate;
     private final StructuralChanges changes;
-    private final Summaries summaries;
+    private final LostRows rows;
     private final InboxReader inbox;
     private final InboxStore inboxes;
     private final ConversationStore conversations;
@@ -36,14 +36,14 @@ public final class ConversationService implements Conversations {
     public ConversationService(
             AccessGate gate,
             StructuralChanges changes,
-            Summaries summaries,
+            LostRows rows,
             InboxReader inbox,
             InboxStore inboxes,
             ConversationStore conversations,
             Audience audience) {
         this.gate = gate;
         this.changes = changes;
-        this.summaries = summaries;
+        this.rows = rows;
         this.inbox = inbox;
         this.inboxes = inboxes;
         this.conversations = conversations;
@@ -63,7 +63,7 @@ public final class ConversationService implements Conversations {
 
     @Override
     public CompletionStage<ConversationSummary> show(Actor actor, ConversationId conversation) {
-        return summaries.of(actor, conversation);
+        return rows.find(actor, conversation);
     }
 
     @Override

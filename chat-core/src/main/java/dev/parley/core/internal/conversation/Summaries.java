@@ -31,7 +31,9 @@ import dev.parley.view.EntryPage;
 import dev.parley.view.MemberMarks;
 import dev.parley.view.Unread;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,43 +74,51 @@ public final class Summaries {
 
     /** One row, whether or not the inbox has it yet. */
     public CompletionStage<ConversationSummary> of(Actor actor, ConversationId conversation) {
-        return parts.gate()
-                .toRead(actor, conversation)
-                .thenCompose(grant -> parts.inboxes()
-                        .rows(actor.user(), List.of(conversation))
-                        .thenCompose(rows -> summaries(actor.user(), List.of(grant), rows))
-                        .thenApply(summaries -> summaries.get(0)));
+        return parts.inboxes()
+                .rows(actor.user(), List.of(conversation))
+                .thenCompose(rows -> parts.log()
+                        .heads(List.of(conversation))
+                        .thenCompose(heads -> grant(actor, conversation, heads)
+                                .thenCompose(grant -> summaries(actor.user(), List.of(grant), rows, heads))))
+                .thenApply(summaries -> summaries.get(0));
     }
 
     /** Some rows, in order; those of conversations that cannot be read (any more) are left out. */
     public CompletionStage<List<ConversationSummary>> of(Actor actor, List<InboxRow> rows) {
+        Map<ConversationId, InboxRow> byId = new LinkedHashMap<>();
+        rows.forEach(row -> byId.put(row.conversation(), row));
+        return parts.log()
+                .heads(byId.keySet())
+                .thenCompose(heads -> grants(actor, byId.keySet(), heads)
+                        .thenCompose(grants -> summaries(actor.user(), grants, byId, heads)));
+    }
+
+    /** Judged as of a head that is read before everything else: what comes later may not be for this user any more. */
+    private CompletionStage<Grant> grant(Actor actor, ConversationId conversation, Map<ConversationId, LogHead> heads) {
+        return parts.gate().toRead(actor, conversation, heads.getOrDefault(conversation, LogHead.EMPTY));
+    }
+
+    private CompletionStage<List<Grant>> grants(
+            Actor actor, Collection<ConversationId> conversations, Map<ConversationId, LogHead> heads) {
         List<CompletionStage<Optional<Grant>>> grants = new ArrayList<>();
-        Map<ConversationId, InboxRow> byId = new HashMap<>();
-        for (InboxRow row : rows) {
-            byId.put(row.conversation(), row);
-            CompletionStage<Optional<Grant>> grant =
-                    parts.gate().toRead(actor, row.conversation()).thenApply(Optional::of);
+        for (ConversationId conversation : conversations) {
             grants.add(Stages.recover(
-                    grant,
+                    grant(actor, conversation, heads).thenApply(Optional::of),
                     failure -> Stages.failedWith(failure, ErrorCode.NOT_FOUND)
                             ? Stages.done(Optional.empty())
                             : CompletableFuture.failedStage(failure)));
         }
         return Stages.all(grants)
-                .thenCompose(found -> summaries(
-                        actor.user(), found.stream().flatMap(Optional::stream).toList(), byId));
+                .thenApply(found -> found.stream().flatMap(Optional::stream).toList());
     }
 
     private CompletionStage<List<ConversationSummary>> summaries(
-            UserId user, List<Grant> grants, Map<ConversationId, InboxRow> rows) {
+            UserId user, List<Grant> grants, Map<ConversationId, InboxRow> rows, Map<ConversationId, LogHead> heads) {
         List<ConversationId> ids = grants.stream().map(Grant::conversation).toList();
-        return parts.log()
-                .heads(ids)
-                .thenCombine(
-                        parts.marks().ofUser(user, ids),
-                        (heads, marks) ->
-                                unread(user, grants, heads, marks).thenApply(unread -> new Known(heads, marks, unread)))
-                .thenCompose(known -> known)
+        return parts.marks()
+                .ofUser(user, ids)
+                .thenCompose(marks ->
+                        unread(user, grants, heads, marks).thenApply(unread -> new Known(heads, marks, unread)))
                 .thenCompose(known -> Stages.all(grants.stream()
                         .map(grant -> summary(grant, rows.get(grant.conversation()), known))
                         .toList()));

@@ -13,6 +13,7 @@ import dev.parley.core.internal.presence.PresenceService;
 import dev.parley.core.internal.receipt.ReceiptService;
 import dev.parley.core.spi.node.NodeSignal;
 import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.ErrorCode;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -64,7 +65,9 @@ final class NodeEars implements Consumer<NodeSignal> {
 
     private void watch(CompletionStage<?> stage) {
         stage.whenComplete((done, failure) -> {
-            if (failure != null) {
+            boolean lapsed = Stages.failedWith(failure, ErrorCode.NOT_FOUND)
+                    || Stages.failedWith(failure, ErrorCode.FORBIDDEN); // whom it is about has left in the meantime
+            if (failure != null && !lapsed) {
                 failures.onFailure("hearing from another node", Stages.unwrap(failure));
             }
         });

@@ -9,6 +9,7 @@ import dev.parley.core.internal.access.Permissions;
 import dev.parley.core.internal.access.Rosters;
 import dev.parley.core.internal.conversation.ConversationService;
 import dev.parley.core.internal.conversation.InboxReader;
+import dev.parley.core.internal.conversation.LostRows;
 import dev.parley.core.internal.conversation.StructuralChanges;
 import dev.parley.core.internal.conversation.Summaries;
 import dev.parley.core.internal.conversation.Syncs;
@@ -129,8 +130,9 @@ final class Wiring {
         InboxReader inbox = new InboxReader(stores.inboxes(), summaries, options.conversations());
         StructuralChanges changes =
                 new StructuralChanges(gate, permissions, rosters, writer, publisher, rules, options.conversations());
-        conversations = new ConversationService(
-                gate, changes, summaries, inbox, stores.inboxes(), stores.conversations(), audience);
+        LostRows lost = new LostRows(summaries, publisher);
+        conversations =
+                new ConversationService(gate, changes, lost, inbox, stores.inboxes(), stores.conversations(), audience);
         receipts =
                 new ReceiptService(new ReceiptService.Parts(gate, log, publisher, summaries, audience, markBatcher()));
 
@@ -149,7 +151,7 @@ final class Wiring {
         people = new PeopleService(
                 new PeopleService.Parts(stores.devices(), stores.blocks(), gate, presence, typing, sessions, audience),
                 options.sessions().typing());
-        Syncs syncs = new Syncs(inbox, summaries, gate, timeline);
+        Syncs syncs = new Syncs(inbox, summaries, gate, timeline, lost);
         router = new CommandRouter(
                 new CommandRouter.Services(messages, conversations, receipts, people, syncs),
                 hooks.authenticator(),

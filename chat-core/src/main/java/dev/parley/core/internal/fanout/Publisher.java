@@ -5,6 +5,7 @@ import dev.parley.core.internal.access.Rosters;
 import dev.parley.core.internal.exec.KeyedLanes;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.internal.log.ConversationLog;
+import dev.parley.core.spi.node.NodeSignal;
 import dev.parley.model.ConversationId;
 import dev.parley.model.ConversationKind;
 import dev.parley.model.Entry;
@@ -121,6 +122,37 @@ public final class Publisher {
                 return bumped;
             });
         });
+    }
+
+    /**
+     * Writes the inbox rows that the beginning and the newest entries of a conversation call for, for all its members.
+     */
+    public CompletionStage<Boolean> restore(ConversationId conversation) {
+        return lanes.run(
+                conversation,
+                () -> log.end(conversation)
+                        .thenCompose(end -> rosters.find(conversation)
+                                .thenCompose(found -> found.isEmpty()
+                                        ? Stages.done(false)
+                                        : restore(conversation, end.head(), found.get()))));
+    }
+
+    private CompletionStage<Boolean> restore(ConversationId conversation, long head, Roster roster) {
+        long from = Math.max(2, head - PAGE + 1);
+        return log.unjudged(conversation, 1, 1, 1)
+                .thenCombine(log.unjudged(conversation, from, head, PAGE), (first, newest) -> {
+                    List<CompletionStage<Boolean>> bumped = new ArrayList<>();
+                    first.forEach(entry -> bumped.add(bump(entry, roster)));
+                    newest.forEach(entry -> bumped.add(bump(entry, roster)));
+                    return Stages.all(bumped).thenApply(all -> tellOfRow(conversation, roster));
+                })
+                .thenCompose(all -> all);
+    }
+
+    private boolean tellOfRow(ConversationId conversation, Roster roster) {
+        audience.inboxChanged(roster.members().keySet(), conversation, null);
+        roster.members().keySet().forEach(user -> audience.signal(new NodeSignal.InboxTouched(user, conversation)));
+        return true;
     }
 
     /** The inner stage completes when the inbox rows are durable; the lane does not wait for it. */

@@ -79,15 +79,18 @@ public final class ConversationLog {
         return tail == null ? 0 : tail.head();
     }
 
-    /** Where a log ends: from memory where that is the truth. */
+    /** The highest seq of a log. */
     public CompletionStage<Long> head(ConversationId conversation) {
+        return end(conversation).thenApply(LogHead::head);
+    }
+
+    /** Where a log ends: from memory where that is the truth. */
+    public CompletionStage<LogHead> end(ConversationId conversation) {
         Tail tail = soleNode ? tails.getIfPresent(conversation) : null;
         if (tail != null) {
-            return Stages.done(tail.head());
+            return Stages.done(new LogHead(tail.head(), 0)); // members are brought up before an entry gets here
         }
-        return heads(List.of(conversation))
-                .thenApply(
-                        heads -> heads.getOrDefault(conversation, LogHead.EMPTY).head());
+        return heads(List.of(conversation)).thenApply(heads -> heads.getOrDefault(conversation, LogHead.EMPTY));
     }
 
     /** Where logs end: from the store. */

@@ -121,11 +121,11 @@ public final class MessageService implements Messages {
                 return Stages.failed(ErrorCode.BAD_REQUEST, "history: at most one of before, after and around");
             }
             int limit = pageSize(history.limit());
-            return parts.gate()
-                    .toRead(actor, history.conversation())
-                    .thenCompose(grant -> parts.log()
-                            .head(history.conversation())
-                            .thenCompose(head -> page(grant, history, limit, head)));
+            return parts.log()
+                    .end(history.conversation())
+                    .thenCompose(end -> parts.gate()
+                            .toRead(actor, history.conversation(), end)
+                            .thenCompose(grant -> page(grant, history, limit, end.head())));
         });
     }
 

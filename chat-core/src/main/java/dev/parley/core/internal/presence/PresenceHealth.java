@@ -1,6 +1,7 @@
 package dev.parley.core.internal.presence;
 
 import dev.parley.core.host.FailureListener;
+import dev.parley.core.internal.exec.Stages;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,7 +63,7 @@ final class PresenceHealth {
         return stage.handle((value, failure) -> {
             // Of an outage, only its beginning is told: every user's lease would repeat it.
             if (failure != null && healthy.getAndSet(false)) {
-                failures.onFailure(where, failure);
+                failures.onFailure(where, Stages.unwrap(failure));
             } else if (failure == null) {
                 healthy.set(true);
             }

@@ -18,7 +18,6 @@ import dev.parley.core.spi.state.MarkChange;
 import dev.parley.model.ConversationId;
 import dev.parley.model.Marks;
 import dev.parley.model.UserId;
-import dev.parley.protocol.ChatException;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
@@ -55,21 +54,24 @@ public final class ReceiptService implements Receipts {
         }
         Marks asked = new Marks(delivered, read, receipt.hidden() ? 0 : read);
         ConversationId conversation = receipt.conversation();
-        return parts.gate()
-                .toRead(actor, conversation)
-                .thenCompose(grant -> parts.log()
-                        .head(conversation)
-                        .thenCompose(head -> {
-                            if (asked.delivered() > grant.visibleHead(head)) {
-                                throw new ChatException(ErrorCode.INVALID_SEQ, "receipt: past the head");
-                            }
-                            return parts.marks()
-                                    .submit(new MarkAdvance(actor.user(), actor.device(), conversation, asked));
-                        })
-                        .thenCompose(change -> judgedNow(grant).thenApply(now -> {
-                            tell(now, change);
-                            return change.after();
-                        })));
+        return parts.log()
+                .end(conversation)
+                .thenCompose(end -> parts.gate()
+                        .toRead(actor, conversation, end)
+                        .thenCompose(grant -> advance(grant, asked, grant.visibleHead(end.head()))));
+    }
+
+    private CompletionStage<Marks> advance(Grant grant, Marks asked, long head) {
+        if (asked.delivered() > head) {
+            return Stages.failed(ErrorCode.INVALID_SEQ, "receipt: past the head");
+        }
+        Actor actor = grant.actor();
+        return parts.marks()
+                .submit(new MarkAdvance(actor.user(), actor.device(), grant.conversation(), asked))
+                .thenCompose(change -> judgedNow(grant).thenApply(now -> {
+                    tell(now, change);
+                    return change.after();
+                }));
     }
 
     @Override

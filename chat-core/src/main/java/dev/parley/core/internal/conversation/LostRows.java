@@ -1,0 +1,62 @@
+package dev.parley.core.internal.conversation;
+
+import dev.parley.core.Actor;
+import dev.parley.core.internal.exec.Stages;
+import dev.parley.core.internal.fanout.Publisher;
+import dev.parley.model.ConversationId;
+import dev.parley.model.ConversationKind;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.view.ConversationSummary;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Finds inbox rows that a crash between append and fan-out kept from being written, when somebody asks for what they
+ * should show, and writes them for all members. Thread-safe.
+ */
+public final class LostRows {
+
+    /** The most conversations to look into for one sync. */
+    private static final int MOST = 20;
+
+    private final Summaries summaries;
+    private final Publisher publisher;
+
+    public LostRows(Summaries summaries, Publisher publisher) {
+        this.summaries = summaries;
+        this.publisher = publisher;
+    }
+
+    /** One row, brought back if it was lost. */
+    CompletionStage<ConversationSummary> find(Actor actor, ConversationId conversation) {
+        return summaries
+                .of(actor, conversation)
+                .thenCompose(row -> lost(row)
+                        ? publisher.restore(conversation).thenCompose(restored -> summaries.of(actor, conversation))
+                        : Stages.done(row));
+    }
+
+    /** The rows of conversations that a client holds and its inbox does not have. */
+    CompletionStage<List<ConversationSummary>> find(Actor actor, Collection<ConversationId> conversations) {
+        List<CompletionStage<Optional<ConversationSummary>>> rows = new ArrayList<>();
+        conversations.stream()
+                .limit(MOST)
+                .forEach(conversation -> rows.add(Stages.recover(
+                        find(actor, conversation).thenApply(Optional::of),
+                        failure -> Stages.failedWith(failure, ErrorCode.NOT_FOUND)
+                                ? Stages.done(Optional.empty())
+                                : CompletableFuture.failedStage(failure))));
+        return Stages.all(rows)
+                .thenApply(found -> found.stream().flatMap(Optional::stream).toList());
+    }
+
+    /** A direct conversation is not in the other's inbox before its first message. */
+    private static boolean lost(ConversationSummary row) {
+        boolean opened = row.conversation().kind() == ConversationKind.DIRECT && row.last() == null;
+        return row.sortId() == null && row.role() != null && !opened;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.parley.integration.convergence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Three nodes on one set of stores while nodes are killed and paused, clocks are wrong, and calls to the stores and
+ * signals between the nodes are delayed, lost, doubled and reordered: nothing acked is lost, nothing is there twice, what
+ * was refused is not there, and in the end all copies are alike.
+ */
+class SimulationTest {
+
+    private static final int NODES = 3;
+    private static final int STEPS = 80;
+
+    @TestFactory
+    Stream<DynamicTest> whateverFailsEverythingComesRight() {
+        return ConvergenceTest.seeds(300)
+                .map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> Simulation.check(plan(seed))));
+    }
+
+    @Test
+    void aSeedGivesTheSameRunAgain() {
+        assertThat(Simulation.run(plan(1))).isEqualTo(Simulation.run(plan(1)));
+    }
+
+    private static Plan plan(long seed) {
+        return Plan.of(SimulationTest.class, seed, NODES, STEPS);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.parley.integration.sim;
+
+import dev.parley.core.spi.node.NodeBus;
+import dev.parley.core.spi.node.NodeSignal;
+import dev.parley.protocol.ChatException;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.testkit.runtime.FakeRuntime;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * Carries signals between processes as a bad bus does: late, out of order, twice, not at all, and sometimes it says that
+ * it cannot. Confined to the test's thread.
+ */
+final class SimBus {
+
+    private record Ear(SimProcess process, Consumer<NodeSignal> listener) {}
+
+    private final FakeRuntime runtime;
+    private final Trouble trouble;
+    private final Set<Ear> ears = new LinkedHashSet<>();
+
+    SimBus(FakeRuntime runtime, Trouble trouble) {
+        this.runtime = runtime;
+        this.trouble = trouble;
+    }
+
+    NodeBus of(SimProcess process) {
+        return new NodeBus() {
+            @Override
+            public CompletionStage<Void> publish(NodeSignal signal) {
+                return SimBus.this.publish(process, signal);
+            }
+
+            @Override
+            public AutoCloseable listen(Consumer<NodeSignal> listener) {
+                Ear ear = new Ear(process, listener);
+                ears.add(ear);
+                return () -> ears.remove(ear);
+            }
+        };
+    }
+
+    private CompletionStage<Void> publish(SimProcess from, NodeSignal signal) {
+        boolean refused = trouble.withBus() && trouble.coin();
+        if (refused) {
+            return CompletableFuture.failedStage(new ChatException(ErrorCode.OVERLOADED, "the simulated bus"));
+        }
+        ears.removeIf(ear -> ear.process().dead());
+        for (Ear ear : List.copyOf(ears)) {
+            if (ear.process() != from) {
+                int times = !trouble.withBus() ? 1 : trouble.coin() ? 0 : 2;
+                for (int i = 0; i < times; i++) {
+                    send(ear, signal);
+                }
+            }
+        }
+        return CompletableFuture.completedStage(null);
+    }
+
+    private void send(Ear ear, NodeSignal signal) {
+        runtime.scheduler()
+                .schedule(
+                        Duration.ofMillis(trouble.delay()),
+                        () -> ear.process().execute(() -> ear.listener().accept(signal)));
+    }
+}
