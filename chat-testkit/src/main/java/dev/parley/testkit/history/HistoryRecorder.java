@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Records what clients do and see. An event has its time and its place in the history from the moment of the call, so the
@@ -56,6 +57,26 @@ public final class HistoryRecorder {
         try {
             long op = ++operations;
             sink.accept(new HistoryEvent.Invoked(nanos.getAsLong(), op, client, operation));
+            return new Invocation(this, op);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * A client asks for something under a key that it chooses itself. All other events wait while it does, so that nobody
+     * can be recorded to have seen what was not asked for yet.
+     *
+     * @param client who
+     * @param request asks, and says what for; it must not wait for an answer, nor for anybody who records
+     * @return takes the outcome
+     */
+    public Invocation invoke(Client client, Supplier<? extends Operation> request) {
+        lock.lock();
+        try {
+            long op = ++operations;
+            long t = nanos.getAsLong();
+            sink.accept(new HistoryEvent.Invoked(t, op, client, request.get()));
             return new Invocation(this, op);
         } finally {
             lock.unlock();

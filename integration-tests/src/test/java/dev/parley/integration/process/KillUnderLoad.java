@@ -2,28 +2,31 @@ package dev.parley.integration.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.client.Outcome;
 import dev.parley.client.ParleyClient;
 import dev.parley.client.transport.JdkWebSocketTransport;
 import dev.parley.model.ConversationId;
 import dev.parley.model.ConversationKind;
-import dev.parley.model.Entry;
-import dev.parley.model.EntryBody;
 import dev.parley.model.HistoryPolicy;
 import dev.parley.model.MemberSpec;
 import dev.parley.model.Role;
 import dev.parley.model.UserId;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.FrameCodec;
+import dev.parley.testkit.history.Client;
+import dev.parley.testkit.history.HistoryRecorder;
+import dev.parley.testkit.history.ParleyEntries;
+import dev.parley.testkit.history.check.HistoryChecker;
+import dev.parley.testkit.history.check.HistoryReport;
+import dev.parley.testkit.history.file.HistoryFile;
+import dev.parley.testkit.history.file.HistoryReader;
 import dev.parley.view.EntryPage;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,8 +36,7 @@ import org.awaitility.Awaitility;
 
 /**
  * Fifty Java clients in ten groups write while the server is killed with -9 and started again, several times in a row.
- * Then: what was acked is in the log once, nothing is there twice, every device was shown the same order without a hole,
- * and each sender's lines stand in the order of sending.
+ * All of them record what they are told and shown, and the history checker judges it.
  */
 final class KillUnderLoad implements AutoCloseable {
 
@@ -47,9 +49,15 @@ final class KillUnderLoad implements AutoCloseable {
     private final List<Talker> talkers = new ArrayList<>();
     private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
     private final Random random = new Random();
+    private final Path path;
+    private final HistoryFile file;
+    private final HistoryRecorder history;
 
     KillUnderLoad(ServerProcess server) throws Exception {
         this.server = server;
+        path = server.folder().resolve("history.jsonl");
+        file = HistoryFile.append(path);
+        history = HistoryRecorder.to(file);
         for (int group = 0; group < GROUPS; group++) {
             Map<String, String> tokens = new HashMap<>();
             List<String> names = new ArrayList<>();
@@ -61,7 +69,14 @@ final class KillUnderLoad implements AutoCloseable {
             ConversationId id = makeGroup(names, tokens.getOrDefault(names.get(0), ""));
             for (String name : names) {
                 FrameCodec codec = talkers.size() % 2 == 0 ? FrameCodec.JSON : FrameCodec.CBOR;
-                talkers.add(new Talker(name, tokens.getOrDefault(name, ""), id, server.webSocket(), transport, codec));
+                talkers.add(new Talker(
+                        new Client(name, "laptop"),
+                        tokens.getOrDefault(name, ""),
+                        id,
+                        server.webSocket(),
+                        transport,
+                        codec,
+                        history));
             }
         }
     }
@@ -91,6 +106,7 @@ final class KillUnderLoad implements AutoCloseable {
         Future<?> talking = pace.scheduleAtFixedRate(this::talk, 0, 10, TimeUnit.MILLISECONDS);
         for (int i = 0; i < kills; i++) {
             TimeUnit.MILLISECONDS.sleep(700 + random.nextInt(1500));
+            history.fault("kill -9", "server", true);
             server.kill();
             TimeUnit.MILLISECONDS.sleep(random.nextInt(500));
             server.start();
@@ -125,86 +141,47 @@ final class KillUnderLoad implements AutoCloseable {
     }
 
     private String check(int kills) throws Exception {
-        int messages = 0;
         for (int group = 0; group < GROUPS; group++) {
             List<Talker> members = talkers.subList(group * MEMBERS, (group + 1) * MEMBERS);
-            List<Entry> log = log(members.get(0));
-            assertThat(log.stream().map(Entry::seq)).doesNotHaveDuplicates().isSorted();
-            assertThat(log.get(log.size() - 1).seq()).isEqualTo(log.size());
-            Set<String> keys = new HashSet<>();
-            log.forEach(entry -> assertThat(keys.add(
-                            entry.origin().sender() + " " + entry.origin().key()))
-                    .as("twice")
-                    .isTrue());
+            long head = recordLog(members.get(0));
             for (Talker talker : members) {
-                checkSends(talker, log);
-                checkShown(talker, log);
-            }
-            messages += log.size() - 1;
-        }
-        return messages + " messages of " + talkers.size() + " clients, " + kills
-                + " kills: none lost, none twice, one order";
-    }
-
-    private static void checkSends(Talker talker, List<Entry> log) {
-        assertThat(talker.outcomes()).as(talker.name()).allMatch(Outcome.Acked.class::isInstance);
-        Map<Long, String> keyBySeq = new HashMap<>();
-        log.forEach(entry -> keyBySeq.put(entry.seq(), entry.origin().key()));
-        List<String> keys = talker.keys();
-        List<Outcome> outcomes = talker.outcomes();
-        for (int i = 0; i < keys.size(); i++) {
-            if (outcomes.get(i) instanceof Outcome.Acked acked) {
-                assertThat(keyBySeq.get(acked.ack().seq())).as("acked").isEqualTo(keys.get(i));
+                Awaitility.await().atMost(PATIENCE).until(() -> talker.shown() >= head);
+                talker.caughtUp(head);
             }
         }
-        assertThat(log.stream()
-                        .filter(entry -> entry.origin().sender().value().equals(talker.name()))
-                        .filter(entry -> entry.body() instanceof EntryBody.Posted)
-                        .map(entry -> entry.origin().key()))
-                .as("order of %s", talker.name())
-                .isEqualTo(keys);
+        file.close();
+        HistoryChecker checker = new HistoryChecker();
+        HistoryReader.of(List.of(path)).read(checker);
+        HistoryReport report = checker.finish();
+        assertThat(report.passed()).as("%s: %s", path, report.describe()).isTrue();
+        // Each client goes on until it knows, and nothing that is written here may be refused.
+        assertThat(report.tally().refused()).isZero();
+        assertThat(report.tally().unknown()).isZero();
+        assertThat(report.tally().acked()).isEqualTo(turn);
+        assertThat(report.tally().faults()).isEqualTo(kills);
+        return report.tally() + ", all good";
     }
 
-    /** What a device was shown since it last had to start over is the end of the log, without hole or repetition. */
-    private static void checkShown(Talker talker, List<Entry> log) {
-        long head = log.get(log.size() - 1).seq();
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> !talker.shown().isEmpty()
-                        && talker.shown().get(talker.shown().size() - 1).seq() == head);
-        List<Long> seqs = talker.shown().stream().map(EntryPage.Item::seq).toList();
-        for (int i = 1; i < seqs.size(); i++) {
-            assertThat(seqs.get(i)).as("shown to %s", talker.name()).isEqualTo(seqs.get(i - 1) + 1);
-        }
-        for (EntryPage.Item item : talker.shown()) {
-            Entry stored = log.get((int) item.seq() - 1);
-            if (item instanceof EntryPage.Said said) {
-                assertThat(said.message().posted().id()).isEqualTo(stored.id());
-            }
-        }
-    }
-
-    private List<Entry> log(Talker reader) throws Exception {
-        List<Entry> log = new ArrayList<>();
+    /** Reads a group's whole log into the history; returns its head. */
+    private long recordLog(Talker reader) throws Exception {
         long after = 0;
-        boolean more = true;
-        while (more) {
+        EntryPage page;
+        do {
             Command.History query = new Command.History(reader.group(), null, after, null, 200);
-            EntryPage page = reader.client()
+            page = reader.client()
                     .messages()
                     .history(query)
                     .toCompletableFuture()
                     .get(60, TimeUnit.SECONDS);
-            for (EntryPage.Item item : page.items()) {
-                log.add(
-                        item instanceof EntryPage.Said said
-                                ? said.message().posted()
-                                : ((EntryPage.Happened) item).entry());
-            }
-            after = log.get(log.size() - 1).seq();
-            more = page.after();
-        }
-        return log;
+            history.finalPage(
+                    reader.group().value(),
+                    page.head(),
+                    page.items().stream()
+                            .map(item -> ParleyEntries.entry(item).orElseThrow())
+                            .toList());
+            after = page.items().get(page.items().size() - 1).seq();
+        } while (page.after());
+        return after;
     }
 
     @Override
@@ -212,5 +189,6 @@ final class KillUnderLoad implements AutoCloseable {
         pace.shutdownNow();
         talkers.forEach(Talker::close);
         transport.close();
+        file.close();
     }
 }

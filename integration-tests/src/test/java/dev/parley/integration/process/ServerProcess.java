@@ -82,6 +82,11 @@ final class ServerProcess implements AutoCloseable {
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !running.isAlive());
     }
 
+    /** Where it keeps its data and logs. */
+    Path folder() {
+        return folder;
+    }
+
     String address() {
         return "http://localhost:" + port;
     }

@@ -6,34 +6,46 @@ import dev.parley.client.ParleyClient;
 import dev.parley.client.Sending;
 import dev.parley.client.transport.ClientTransport;
 import dev.parley.model.ConversationId;
+import dev.parley.model.DeviceId;
 import dev.parley.model.MessageBody;
 import dev.parley.protocol.FrameCodec;
+import dev.parley.testkit.history.Client;
+import dev.parley.testkit.history.HistoryRecorder;
+import dev.parley.testkit.history.Invocation;
+import dev.parley.testkit.history.ParleyEntries;
 import dev.parley.view.EntryPage;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One Java client that writes numbered lines into its group and remembers what it was shown. Thread-safe. */
+/** One Java client that writes numbered lines into its group and records what it is told and shown. Thread-safe. */
 final class Talker implements ClientListener, AutoCloseable {
 
-    private final String name;
+    private final Client self;
     private final ConversationId group;
+    private final HistoryRecorder history;
     private final ParleyClient client;
     private final Queue<Sending> sendings = new ConcurrentLinkedQueue<>();
     private final AtomicInteger lines = new AtomicInteger();
-    /** What the group showed since the last reset, in the order of showing. */
-    private final List<EntryPage.Item> shown = new ArrayList<>();
+    private volatile long shown;
 
-    Talker(String name, String token, ConversationId group, URI server, ClientTransport transport, FrameCodec codec) {
-        this.name = name;
+    Talker(
+            Client self,
+            String token,
+            ConversationId group,
+            URI server,
+            ClientTransport transport,
+            FrameCodec codec,
+            HistoryRecorder history) {
+        this.self = self;
         this.group = group;
+        this.history = history;
         this.client = ParleyClient.builder()
                 .uri(server)
                 .token(() -> CompletableFuture.completedFuture(token))
+                .device(new DeviceId(self.device()))
                 .transport(transport)
                 .encoding(codec)
                 .listener(this)
@@ -42,22 +54,33 @@ final class Talker implements ClientListener, AutoCloseable {
     }
 
     @Override
-    public synchronized void entry(ConversationId conversation, EntryPage.Item item, boolean live) {
+    public void entry(ConversationId conversation, EntryPage.Item item, boolean live) {
+        history.delivered(self, conversation.value(), ParleyEntries.entry(item).orElseThrow());
         if (conversation.equals(group)) {
-            shown.add(item);
+            shown = item.seq();
         }
     }
 
     @Override
-    public synchronized void timelineReset(ConversationId conversation) {
-        if (conversation.equals(group)) {
-            shown.clear();
-        }
+    public void timelineReset(ConversationId conversation) {
+        history.reset(self, conversation.value());
     }
 
     /** Writes the next line. */
     void talk() {
-        sendings.add(client.messages().send(group, MessageBody.text(name + " " + lines.incrementAndGet())));
+        Sending[] line = new Sending[1];
+        Invocation invocation = history.invoke(self, () -> {
+            line[0] = client.messages().send(group, MessageBody.text(self.user() + " " + lines.incrementAndGet()));
+            return ParleyEntries.write(line[0].command()).orElseThrow();
+        });
+        sendings.add(line[0]);
+        line[0].outcome().thenAccept(outcome -> {
+            if (outcome instanceof Outcome.Acked acked) {
+                invocation.stored(acked.ack().seq());
+            } else {
+                invocation.refused(((Outcome.Rejected) outcome).code());
+            }
+        });
     }
 
     /** Tells whether everything it wrote has an outcome. */
@@ -66,28 +89,18 @@ final class Talker implements ClientListener, AutoCloseable {
                 .allMatch(sending -> sending.outcome().toCompletableFuture().isDone());
     }
 
-    /** The outcomes of all it wrote, in order of writing. */
-    List<Outcome> outcomes() {
-        return sendings.stream()
-                .map(sending -> sending.outcome().toCompletableFuture().join())
-                .toList();
+    /** The last seq of the group that it was shown. */
+    long shown() {
+        return shown;
     }
 
-    /** The keys of all it wrote, in order of writing. */
-    List<String> keys() {
-        return sendings.stream().map(Sending::key).toList();
-    }
-
-    synchronized List<EntryPage.Item> shown() {
-        return List.copyOf(shown);
+    /** Says that it should have been shown everything up to a head. */
+    void caughtUp(long head) {
+        history.caughtUp(self, group.value(), head);
     }
 
     ConversationId group() {
         return group;
-    }
-
-    String name() {
-        return name;
     }
 
     ParleyClient client() {
