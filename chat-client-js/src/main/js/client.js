@@ -49,7 +49,7 @@ export class ChatClient {
     this.#options = { confirmDelivery: true, ...options };
     this.#clock = options.clock ?? SYSTEM_CLOCK;
     const { clock, random } = options;
-    const request = (command, members) => this.request(command, members);
+    const request = (command, members, use) => this.request(command, members, use);
     const save = (batch) => this.#save(batch);
     const onError = (error) => this.#events.emit('error', { error });
     const emit = (type, event) => this.#events.emit(type, event);
@@ -59,7 +59,10 @@ export class ChatClient {
       onChange: (item) => this.#outboxChanged(item),
       onSettled: (item, outcome) => this.#settled(item, outcome),
     });
-    this.#receipts = new Receipts(shared);
+    this.#receipts = new Receipts({
+      ...shared,
+      onTold: (conversation, marks) => this.#inbox.marked({ conversation, user: options.user, ...marks }),
+    });
     this.#typing = new Typing({
       clock,
       tell: (conversation, active) => this.#tellTyping(conversation, active),
@@ -68,7 +71,7 @@ export class ChatClient {
     this.#presence = new Presence(shared);
     this.#history = new History({
       ...shared,
-      onChange: (conversation, fresh) => this.#inbox.entered(conversation, fresh),
+      onChange: (conversation, placed, known) => this.#inbox.entered(conversation, placed, known),
     });
     this.#inbox = new Inbox({
       ...shared,
@@ -78,6 +81,7 @@ export class ChatClient {
       typing: this.#typing,
       history: this.#history,
       confirmDelivery: this.#options.confirmDelivery,
+      keptEntries: options.keptEntries,
     });
   }
 
@@ -126,10 +130,11 @@ export class ChatClient {
    * Sends any command of the protocol and waits for its answer; writes belong into the outbox instead.
    * @param {string} command
    * @param {object} [members]
+   * @param {(body: any) => any} [use] makes something of the answer before anything that came after it
    */
-  request(command, members) {
+  request(command, members, use) {
     return this.#connection
-      ? this.#connection.request(command, members)
+      ? this.#connection.request(command, members, { use })
       : Promise.reject(new ChatError(CONNECTION_LOST, 'not started', { retryable: true }));
   }
 
@@ -195,44 +200,40 @@ export class ChatClient {
     return this.#outbox.items.filter((item) => item.state === 'waiting');
   }
 
-  async createGroup({ key = newKey(), title, members, history, kind }) {
+  createGroup({ key = newKey(), title, members, history, kind }) {
     const specs = members.map((user) => (typeof user === 'string' ? { user } : user));
-    return this.#inbox.summary(await this.request('create', { key, kind, title, history, members: specs }));
+    const group = { key, kind, title, history, members: specs };
+    return this.request('create', group, (row) => this.#inbox.summary(row));
   }
 
-  async openDirect(user) {
-    return this.#inbox.summary(await this.request('open_direct', { user }));
+  openDirect(user) {
+    return this.request('open_direct', { user }, (row) => this.#inbox.summary(row));
   }
 
   async configure(conversation, { pinned, mutedUntil }) {
-    const summary = this.conversation(conversation)?.summary;
+    const held = this.#inbox.get(conversation);
+    const now = held?.wanted ?? held?.summary;
     const settings = {
-      pinned: pinned ?? summary?.pinned ?? false,
-      mutedUntil: mutedUntil === undefined ? summary?.mutedUntil : (mutedUntil ?? undefined),
+      pinned: pinned ?? now?.pinned ?? false,
+      mutedUntil: mutedUntil === undefined ? now?.mutedUntil : (mutedUntil ?? undefined),
     };
-    await this.request('configure', { conversation, ...settings });
-    if (summary) {
-      const held = this.#inbox.get(conversation);
-      held.summary = { ...held.summary, ...settings };
-      this.#inbox.changed(held);
+    held?.want(settings);
+    try {
+      // The row that follows shows them: set here, they might undo what another device set a moment later.
+      await this.request('configure', { conversation, ...settings });
+    } catch (error) {
+      held?.want(undefined);
+      throw error;
     }
   }
 
   markRead(conversation, seq, { hidden = false } = {}) {
     const held = this.#inbox.get(conversation);
     const upTo = Math.min(seq ?? Number.MAX_SAFE_INTEGER, held?.timeline.cursor ?? 0);
-    if (!held || upTo <= held.read) {
-      return;
+    if (held?.summary && held.readUpTo(held.receiptFor(upTo), hidden)) {
+      this.#receipts.read(conversation, held.read, held.readShown);
+      this.#inbox.changed(held);
     }
-    held.read = upTo;
-    const receipt = held.role === undefined ? 0 : held.receiptFor(upTo);
-    if (receipt > 0) {
-      this.#receipts.read(conversation, receipt, hidden);
-    }
-    if (held.unreadIsGuess) {
-      this.#refresh(conversation);
-    }
-    this.#inbox.changed(held);
   }
 
   loadOlder(conversation, limit = 50) {
@@ -380,13 +381,6 @@ export class ChatClient {
         this.#events.emit('error', { error });
       }
     });
-  }
-
-  #refresh(conversation) {
-    this.request('show', { conversation }).then(
-      (summary) => this.#inbox.summary(summary),
-      (error) => error.code !== CONNECTION_LOST && this.#events.emit('error', { error }),
-    );
   }
 
   async #save(batch) {

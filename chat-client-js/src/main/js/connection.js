@@ -75,7 +75,7 @@ export class Connection {
     if (this.#state === 'waiting') {
       this.#open();
     } else if (this.#state === 'online') {
-      this.request('ping', {}, PROBE_TIMEOUT_MS).catch(() => {
+      this.request('ping', {}, { timeoutMs: PROBE_TIMEOUT_MS }).catch(() => {
         // The answer's absence has closed the connection already; there is nothing else to do.
       });
     }
@@ -85,21 +85,24 @@ export class Connection {
    * Sends a request and waits for its answer.
    * @param {string} name the command
    * @param {object} [members]
-   * @param {number} [timeoutMs] after which the connection counts as broken
-   * @returns {Promise<any>} the body of the result; fails with a {@link ChatError}
+   * @param {object} [options]
+   * @param {(body: any) => any} [options.use] makes something of the body of the result before the next frame is looked
+   *     at, which a promise's reactions do after all frames of the same message
+   * @param {number} [options.timeoutMs] after which the connection counts as broken
+   * @returns {Promise<any>} what was made of the body; fails with a {@link ChatError}
    */
-  request(name, members = {}, timeoutMs = ANSWER_TIMEOUT_MS) {
+  request(name, members = {}, options = {}) {
     if (this.#state !== 'online') {
       return Promise.reject(new ChatError(CONNECTION_LOST, 'not connected', { retryable: true }));
     }
-    return this.#ask(name, members, timeoutMs);
+    return this.#ask(name, members, options);
   }
 
-  #ask(name, members, timeoutMs) {
+  #ask(name, members, { use = (body) => body, timeoutMs = ANSWER_TIMEOUT_MS }) {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       const timer = this.#clock.setTimeout(() => this.#broken(`no answer to ${name}`), timeoutMs);
-      this.#pending.set(id, { resolve, reject, timer });
+      this.#pending.set(id, { use, resolve, reject, timer });
       this.#socket.send(JSON.stringify({ id, [name]: members }));
     });
   }
@@ -152,7 +155,7 @@ export class Connection {
   }
 
   #hello(token) {
-    this.#ask('hello', { token, ...this.#options.hello }, WELCOME_TIMEOUT_MS).then(
+    this.#ask('hello', { token, ...this.#options.hello }, { timeoutMs: WELCOME_TIMEOUT_MS }).then(
       (welcome) => {
         this.#welcomedAt = this.#clock.now();
         this.#silenceMs = 2 * welcome.pingMs;
@@ -222,8 +225,12 @@ export class Connection {
     this.#clock.clearTimeout(pending.timer);
     if (name === 'error') {
       pending.reject(ChatError.ofFrame(body));
-    } else {
-      pending.resolve(body);
+      return;
+    }
+    try {
+      pending.resolve(pending.use(body));
+    } catch (error) {
+      pending.reject(error);
     }
   }
 

@@ -1,5 +1,8 @@
+import { NO_MARKS, higher, marksOf } from './marks.js';
 import { applyTo, messageOf } from './message.js';
+import { after, laterId, merged, withoutMe } from './row.js';
 import { Timeline } from './timeline.js';
+import { UnreadCount } from './unread.js';
 
 const SHOWN = new Set(['message', 'created', 'renamed', 'members_added', 'member_removed', 'role_changed']);
 
@@ -16,8 +19,10 @@ const PENDING_SEQ = Number.MAX_SAFE_INTEGER - 2 ** 32;
 export class Conversation {
   #me;
   #outboxItems;
-  #memberMarks = new Map();
-  #base;
+  /** The marks of everybody of whom any were heard: of members, of some who left, of some who are yet to be added. */
+  #heard = new Map();
+  #unread;
+  #ofAnotherLog = false;
   #rows;
   #rowsOf = [];
 
@@ -35,6 +40,13 @@ export class Conversation {
     this.summary = undefined;
     /** How far the user has read, as far as this client knows; the server may hear of it later. */
     this.read = 0;
+    /** How far others may know that the user has read. */
+    this.readShown = 0;
+    /** The user's marks as the server last told them. */
+    this.told = NO_MARKS;
+    /** Settings that were asked for and that no row shows yet: what is set next builds on them. */
+    this.wanted = undefined;
+    this.#unread = new UnreadCount(me);
   }
 
   get kind() {
@@ -70,83 +82,109 @@ export class Conversation {
     return this.timeline.before;
   }
 
-  /** Takes a row of the inbox from the server; marks never go back by it. */
-  update(summary) {
-    const held = this.summary?.marks ?? {};
-    const marks = grown(held, summary.marks);
-    this.summary = { ...summary, marks };
-    this.read = Math.max(this.read, marks.read);
-    this.#base = { ...summary.unread, head: summary.head, read: summary.marks.read };
-    const before = this.#memberMarks;
-    this.#memberMarks = new Map(
-      (summary.memberMarks ?? []).map((of) => [of.user, grown(before.get(of.user) ?? {}, of)]),
-    );
+  /**
+   * Takes a row of the inbox from the server, which may be older than what is known.
+   * @param {Summary} fresh
+   */
+  update(fresh) {
+    const held = this.#ofAnotherLog ? undefined : this.summary;
+    this.#ofAnotherLog = false;
+    this.wanted = undefined;
+    this.#unread.counted(fresh);
+    (fresh.memberMarks ?? []).forEach(({ user, ...marks }) => this.#hear(user, marks));
+    this.summary = merged(held, fresh);
+    this.#grown(marksOf(fresh.marks));
+    if (held && fresh.visibleFrom > held.visibleFrom) {
+      this.timeline.dropBelow(fresh.visibleFrom);
+    }
+    if (held?.role === undefined) {
+      // Entries may have taken their place before there was a row for them to change.
+      this.#follow(this.timeline.entries.filter(({ seq }) => seq > fresh.head));
+    }
   }
 
   /** Takes what a store kept. */
   restore(record, entries) {
     this.timeline = Timeline.restored(record, entries);
-    this.update({ ...record.summary, unread: record.base ?? record.summary.unread });
-    this.#base = record.base ?? this.#base;
+    this.update(record.summary);
+    this.#unread.restore(record);
     this.read = Math.max(this.read, record.read ?? 0);
+    this.readShown = Math.max(this.readShown, record.readShown ?? 0);
   }
 
   /** What a store keeps, besides the entries. */
   record() {
-    const memberMarks = [...this.#memberMarks].map(([user, marks]) => ({ user, ...marks }));
+    const memberMarks = this.summary.memberMarks.map(({ user }) => ({ user, ...this.#heard.get(user) }));
     return {
       id: this.id,
       summary: { ...this.summary, memberMarks },
-      base: this.#base,
+      ...this.#unread.record(),
       read: this.read,
+      readShown: this.readShown,
       cursor: this.timeline.cursor,
       before: this.timeline.before,
     };
   }
 
-  /** Applies an entry that changes the conversation itself, unless the summary was younger already. */
-  applyState(entry) {
-    const summary = this.summary;
-    if (!summary || entry.seq <= summary.stateSeq) {
-      return;
-    }
-    const changes = {
-      renamed: () => ({ title: entry.title }),
-      members_added: () => ({ memberCount: summary.memberCount + entry.members.length }),
-      member_removed: () => ({
-        memberCount: summary.memberCount - 1,
-        role: entry.user === this.#me ? undefined : summary.role,
-      }),
-      role_changed: () => (entry.user === this.#me ? { role: entry.role } : {}),
-    }[entry.type];
-    if (changes) {
-      this.summary = { ...summary, ...changes(), stateSeq: entry.seq };
-    }
-    if (entry.type === 'members_added') {
-      // What was said before them is nothing they could still be waiting to read.
-      entry.members.forEach(({ user }) => this.grow(user, { delivered: entry.seq - 1, read: entry.seq - 1 }));
-    } else if (entry.type === 'member_removed') {
-      this.#memberMarks.delete(entry.user);
-    }
+  /**
+   * Entries took their place in the log: the row follows them.
+   * @param {import('./index.d.ts').Entry[]} entries
+   */
+  place(entries) {
+    this.timeline.takeDeleted().forEach(({ entry, was }) => this.#unread.deleted(entry, was));
+    this.#follow(entries);
   }
 
   /** The user is no longer a member, as a sync has shown. */
   left() {
-    this.summary = { ...this.summary, role: undefined };
+    this.summary = withoutMe(this.summary);
   }
 
-  /** A member's marks grew. */
+  /** The server has another log than the one held: everything is of the past. */
+  forget() {
+    this.timeline.forget();
+    this.#ofAnotherLog = true;
+    this.#heard.clear();
+    this.#unread.forget();
+    this.told = NO_MARKS;
+    this.read = 0;
+    this.readShown = 0;
+  }
+
+  /** Settings were asked for, or could not be had. */
+  want(settings) {
+    this.wanted = settings;
+  }
+
+  /** The server told how far somebody is. */
   grow(user, marks) {
-    if (user === this.#me && this.summary) {
-      this.summary = { ...this.summary, marks: grown(this.summary.marks, marks) };
-      this.read = Math.max(this.read, this.summary.marks.read);
+    this.#hear(user, marks);
+    if (user === this.#me) {
+      this.#grown(marksOf(marks));
     }
-    this.#memberMarks.set(user, grown(this.#memberMarks.get(user) ?? {}, marks));
+  }
+
+  /**
+   * The user has read up to a seq.
+   * @param {number} seq
+   * @param {boolean} hidden whether others shall not know
+   * @returns {boolean} whether that is new
+   */
+  readUpTo(seq, hidden) {
+    const { read, readShown } = this;
+    this.read = Math.max(read, seq);
+    this.readShown = hidden ? readShown : Math.max(readShown, seq);
+    return this.read > read || this.readShown > readShown;
   }
 
   /** How far the other members are, by user; empty where the conversation is too large for it. */
   get othersMarks() {
-    return [...this.#memberMarks].filter(([user]) => user !== this.#me).map(([user, marks]) => ({ user, ...marks }));
+    return (this.summary?.memberMarks ?? [])
+      .filter(({ user }) => user !== this.#me)
+      .map(({ user }) => {
+        const { delivered, read } = this.#heard.get(user) ?? NO_MARKS;
+        return { user, delivered, read };
+      });
   }
 
   /**
@@ -163,16 +201,32 @@ export class Conversation {
     return this.#rows;
   }
 
-  /** The newest message, or undefined. */
+  /** The newest message of the current stay, or undefined. */
   get last() {
-    const held = this.rows().findLast((row) => row.type === 'message');
-    const last = this.summary?.last;
-    return last && (!held || (held.seq !== undefined && last.seq > held.seq)) ? messageOf(last) : held;
+    const { last, visibleFrom = 0 } = this.summary ?? {};
+    const held = this.rows().findLast((row) => row.type === 'message' && (row.seq ?? Infinity) >= visibleFrom);
+    return last && (!held || last.seq > (held.seq ?? Infinity)) ? last : held;
   }
 
-  /** When something last happened, for sorting. */
+  /** When something last happened, to be shown; the order of the inbox is not by it. */
   get activeAt() {
-    return Math.max(this.last?.time ?? 0, this.rows().at(-1)?.time ?? 0);
+    return Math.max(this.last?.time ?? 0, this.rows().at(-1)?.time ?? 0) || timeOf(this.sortId);
+  }
+
+  /** Where the conversation is in the inbox: higher is further up. */
+  get sortId() {
+    const acked = this.#pending().findLast((item) => isSend(item) && item.ack);
+    return laterId(this.summary?.sortId, acked?.ack.id);
+  }
+
+  /** The number of the newest message on its way, or 0: what one just wrote is on top before the server has it. */
+  get onItsWay() {
+    return this.#pending().findLast((item) => isSend(item) && item.state === 'waiting')?.n ?? 0;
+  }
+
+  /** The first seq that may be unread: after what was read, in the current stay. */
+  get unreadFrom() {
+    return Math.max(this.read + 1, this.summary?.visibleFrom ?? 1);
   }
 
   /**
@@ -180,35 +234,24 @@ export class Conversation {
    * @returns {{messages: number, mentions: number, capped?: boolean}}
    */
   unread() {
-    const { entries, before, first } = this.timeline;
-    const covered = !before || (first !== undefined && first <= this.read + 1);
-    const base = this.#base;
-    if (covered || !base) {
-      return this.#count(entries, this.read);
-    }
-    if (this.read <= base.read) {
-      const since = this.#count(entries, base.head);
-      return {
-        messages: base.messages + since.messages,
-        mentions: base.mentions + since.mentions,
-        capped: base.capped === true,
-      };
-    }
-    return { ...this.#count(entries, this.read), capped: true };
+    return this.role === undefined ? { messages: 0, mentions: 0 } : this.#unread.of(this.#held());
   }
 
-  /** Whether only the server can say what is unread: the mark lies before what is held, and has moved. */
+  /** Whether only the server can say what is unread, and everything else is there. */
   get unreadIsGuess() {
-    const { before, first } = this.timeline;
-    return before && first !== undefined && first > this.read + 1 && this.read > (this.#base?.read ?? 0);
+    return this.role !== undefined && !this.timeline.hasGap && this.#unread.isGuess(this.#held());
   }
 
-  /** The highest message of somebody else at or below a seq: the only ones a receipt is worth sending for. */
+  /**
+   * The highest message of somebody else at or below a seq: the only ones a receipt is worth sending for. Where such a
+   * message may lie before what is held, the seq itself.
+   */
   receiptFor(seq) {
-    const found = this.timeline.entries.findLast(
+    const { entries, before } = this.timeline;
+    const found = entries.findLast(
       (entry) => entry.seq <= seq && entry.type === 'message' && entry.sender !== this.#me,
     );
-    return found?.seq ?? 0;
+    return found?.seq ?? (before && this.unread().messages > 0 ? seq : 0);
   }
 
   /**
@@ -244,7 +287,7 @@ export class Conversation {
     const rows = this.timeline.entries
       .filter((entry) => SHOWN.has(entry.type))
       .map((entry) => (modifications.get(entry.seq) ?? []).reduce(applyTo, entry));
-    const sends = pending.filter((item) => item.command === 'send' || item.command === 'send_to');
+    const sends = pending.filter(isSend);
     return [...rows, ...sends.map((item) => this.#asRow(item))];
   }
 
@@ -264,20 +307,38 @@ export class Conversation {
     };
   }
 
-  #count(entries, after) {
-    const unread = { messages: 0, mentions: 0 };
-    for (let index = entries.length - 1; index >= 0 && entries[index].seq > after; index--) {
-      const entry = entries[index];
-      if (entry.type === 'message' && entry.sender !== this.#me && entry.deleteSeq === 0) {
-        unread.messages++;
-        unread.mentions += entry.mentions?.includes(this.#me) ? 1 : 0;
-      }
+  #follow(entries) {
+    if (this.summary) {
+      this.summary = entries.reduce((row, entry) => after(row, entry, this.#me), this.summary);
     }
-    return unread;
+  }
+
+  #hear(user, marks) {
+    this.#heard.set(user, higher(this.#heard.get(user) ?? NO_MARKS, marksOf(marks)));
+  }
+
+  /** The server told the user's own marks. */
+  #grown(marks) {
+    this.told = higher(this.told, marks);
+    this.read = Math.max(this.read, this.told.read);
+    this.readShown = Math.max(this.readShown, this.told.readShown);
+    if (this.summary) {
+      this.summary = { ...this.summary, marks: this.told };
+    }
+  }
+
+  #held() {
+    const { entries, before, cursor } = this.timeline;
+    const { read, told, summary } = this;
+    return { entries, before, cursor, read, told: told.read, visibleFrom: summary?.visibleFrom ?? 1 };
   }
 }
 
-function grown(one, other) {
-  const read = Math.max(one.read ?? 0, other.read ?? 0);
-  return { delivered: Math.max(one.delivered ?? 0, other.delivered ?? 0, read), read };
+function isSend({ command }) {
+  return command === 'send' || command === 'send_to';
+}
+
+/** When an id was made: the first 48 bits of a UUID of version 7 are milliseconds since 1970. */
+function timeOf(id) {
+  return id === undefined ? 0 : parseInt(id.replace('-', '').slice(0, 12), 16) || 0;
 }

@@ -25,7 +25,7 @@ export class History {
   /**
    * @param {object} options
    * @param {(command: string, members: object) => Promise<any>} options.request
-   * @param {(conversation: import('./conversation.js').Conversation, fresh: object[]) => void} options.onChange
+   * @param {(conversation: import('./conversation.js').Conversation, placed: object[], known: number) => void} options.onChange
    * @param {(error: unknown) => void} options.onError
    * @param {import('./clock.js').Clock} [options.clock]
    * @param {() => number} [options.random]
@@ -48,7 +48,11 @@ export class History {
       return Promise.resolve();
     }
     if (!this.#repairs.has(id)) {
-      const repair = this.#repair(conversation, 0).finally(() => this.#repairs.delete(id));
+      const repair = this.#repair(conversation, 0).then((connected) => {
+        this.#repairs.delete(id);
+        // Something may have been announced after the last page was taken, and before this.
+        return connected ? this.repair(conversation) : undefined;
+      });
       this.#repairs.set(id, repair);
     }
     return this.#repairs.get(id);
@@ -83,7 +87,7 @@ export class History {
    */
   older(conversation, limit) {
     const { id, timeline } = conversation;
-    if (!timeline.before || timeline.first === undefined) {
+    if (!timeline.before || timeline.cursor === undefined) {
       return Promise.resolve(false);
     }
     if (!this.#reads.has(id)) {
@@ -100,7 +104,7 @@ export class History {
    */
   async backTo(conversation, seq) {
     let more = conversation.timeline.before;
-    while (more && conversation.timeline.first > seq) {
+    while (more && (conversation.timeline.first ?? Infinity) > seq) {
       more = await this.older(conversation, PAGE);
     }
   }
@@ -108,11 +112,12 @@ export class History {
   async #older(conversation, limit) {
     const { id, timeline } = conversation;
     const { first } = timeline;
-    const page = await this.#request('history', { conversation: id, before: first, limit });
+    const before = first ?? timeline.cursor + 1;
+    const page = await this.#request('history', { conversation: id, before, limit });
     // A sync in between may have begun anew elsewhere in the log.
-    if (timeline.first === first) {
+    if (timeline.first === first && (first !== undefined || timeline.cursor + 1 === before)) {
       timeline.prepend(page);
-      this.#onChange(conversation, []);
+      this.#onChange(conversation, [], 0);
     }
     return timeline.before;
   }
@@ -126,6 +131,7 @@ export class History {
     }
   }
 
+  /** Resolves whether there still is a connection; fails never. */
   async #repair(conversation, attempt) {
     const { id, timeline } = conversation;
     let stalls = 0;
@@ -137,8 +143,8 @@ export class History {
         const page = await this.#request('history', { conversation: id, ...range });
         // A sync or a late entry may have moved the cursor meanwhile: then the page answers a question of yesterday.
         if (timeline.cursor === asked) {
-          const fresh = anew ? timeline.restart(page) : timeline.extend(page);
-          this.#onChange(conversation, fresh);
+          const { placed, known } = timeline.take(page, !anew);
+          this.#onChange(conversation, placed, known);
           if (timeline.cursor === asked) {
             await this.#stalled(timeline, ++stalls);
           }
@@ -146,16 +152,16 @@ export class History {
       }
     } catch (error) {
       if (error.code === CONNECTION_LOST) {
-        return;
+        return false;
       }
       if (error.retryable) {
         const delay = error.retryAfterMs ?? fullJitter(attempt, this.#random);
         await new Promise((resolve) => this.#clock.setTimeout(() => resolve(undefined), delay));
-        await this.#repair(conversation, attempt + 1);
-        return;
+        return this.#repair(conversation, attempt + 1);
       }
       timeline.giveUp();
       this.#onError(error);
     }
+    return true;
   }
 }

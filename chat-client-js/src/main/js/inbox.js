@@ -1,9 +1,14 @@
 import { Conversation } from './conversation.js';
+import { RowReader } from './row-reader.js';
 
 const SYNC_CONVERSATIONS = 50;
 const SYNC_ENTRIES = 50;
 /** Entries per conversation that are taken over from the store at start; older ones are read again when wanted. */
 const KEPT_ENTRIES = 100;
+/** The most cursors that fit into one frame with ease. */
+const MOST_CURSORS = 5_000;
+/** Marks heard before the row they belong to are kept for this many conversations. */
+const MOST_EARLY = 500;
 
 /**
  * All conversations of the user: applies what the server says to them, closes holes, and keeps the store up to date.
@@ -20,15 +25,16 @@ export class Inbox {
   #syncDone = () => {};
   /** The cursors that the running sync began with. */
   #cursors = {};
-  /** Conversations whose row is being asked for. */
-  #shown = new Set();
+  #rows;
+  /** Marks of conversations whose row has not come yet; it may be older than they are. */
+  #early = new Map();
   /** The opaque cursor of the inbox's next page, or undefined when all conversations are known. */
   #nextPage;
 
   /**
    * @param {object} options
    * @param {string} options.me
-   * @param {(command: string, members?: object) => Promise<any>} options.request
+   * @param {(command: string, members?: object, use?: (body: any) => any) => Promise<any>} options.request
    * @param {(batch: object) => Promise<void>} options.save writes to the store; never fails
    * @param {import('./outbox.js').Outbox} options.outbox
    * @param {import('./receipts.js').Receipts} options.receipts
@@ -37,9 +43,13 @@ export class Inbox {
    * @param {(type: string, event?: any) => void} options.emit
    * @param {(error: unknown) => void} options.onError
    * @param {boolean} options.confirmDelivery whether `delivered` is told without being asked
+   * @param {number} [options.keptEntries] entries per conversation that are taken over from the store
+   * @param {import('./clock.js').Clock} [options.clock]
+   * @param {() => number} [options.random]
    */
   constructor(options) {
     this.#options = options;
+    this.#rows = new RowReader({ ...options, onRow: (row) => this.summary(row) });
   }
 
   /** Takes over what the store kept. */
@@ -48,7 +58,7 @@ export class Inbox {
     const dropEntries = [];
     for (const record of conversations) {
       const held = byConversation.get(record.id) ?? [];
-      const kept = held.slice(-KEPT_ENTRIES);
+      const kept = held.slice(-(this.#options.keptEntries ?? KEPT_ENTRIES));
       const before = record.before || kept.length < held.length;
       if (kept.length < held.length) {
         dropEntries.push({ conversation: record.id, below: kept[0].seq });
@@ -65,12 +75,21 @@ export class Inbox {
     return this.#conversations.get(id);
   }
 
-  /** Conversations as an inbox shows them: pinned first, then by what happened last. */
+  /** Conversations as an inbox shows them: pinned first, then by what happened last, as the server orders them. */
   list() {
     return [...this.#conversations.values()]
       .filter((conversation) => conversation.summary)
-      .map((conversation) => ({ conversation, at: conversation.activeAt }))
-      .sort((one, other) => Number(other.conversation.pinned) - Number(one.conversation.pinned) || other.at - one.at)
+      .map((conversation) => {
+        const { id, pinned, onItsWay, sortId = '' } = conversation;
+        return { conversation, id, pinned: Number(pinned), onItsWay, sortId };
+      })
+      .sort(
+        (one, other) =>
+          other.pinned - one.pinned ||
+          other.onItsWay - one.onItsWay ||
+          -compare(one.sortId, other.sortId) ||
+          compare(one.id, other.id),
+      )
       .map(({ conversation }) => conversation);
   }
 
@@ -88,12 +107,9 @@ export class Inbox {
 
   /** Catches up; resolves once the backlog is in. */
   async sync() {
-    const cursors = {};
-    for (const [id, { timeline }] of this.#conversations) {
-      if (timeline.cursor !== undefined) {
-        cursors[id] = timeline.cursor;
-      }
-    }
+    const held = this.list().filter(({ timeline }) => timeline.cursor !== undefined);
+    const cursors = Object.fromEntries(held.slice(0, MOST_CURSORS).map(({ id, timeline }) => [id, timeline.cursor]));
+    this.#rows.restart();
     this.#synced = new Set();
     this.#cursors = cursors;
     const done = new Promise((resolve) => (this.#syncDone = () => resolve(undefined)));
@@ -105,7 +121,7 @@ export class Inbox {
         throw error;
       }
       // The server does not know where these cursors come from: it has another history than it had.
-      this.#conversations.forEach(({ timeline }) => timeline.forget());
+      this.#conversations.forEach((conversation) => this.#forget(conversation));
       this.#cursors = {};
       await this.#options.request('sync', { cursors: {}, ...limits });
     }
@@ -121,9 +137,10 @@ export class Inbox {
       return false;
     }
     const cursor = this.#nextPage === '' ? {} : { cursor: this.#nextPage };
-    const page = await this.#options.request('inbox', { ...cursor, limit: 100 });
-    this.#nextPage = page.next ?? undefined;
-    (page.conversations ?? []).forEach((summary) => this.summary(summary));
+    await this.#options.request('inbox', { ...cursor, limit: 100 }, (page) => {
+      this.#nextPage = page.next ?? undefined;
+      (page.conversations ?? []).forEach((summary) => this.summary(summary));
+    });
     return this.#nextPage !== undefined;
   }
 
@@ -138,7 +155,7 @@ export class Inbox {
       synced: () => this.#onSynced(body),
       sync_done: () => this.#onSyncDone(body.limited === true),
       inbox: () => this.summary(body),
-      marks: () => this.#marks(body),
+      marks: () => this.marked(body),
       hint: () => this.#hint(body),
     };
     handlers[name]?.();
@@ -150,16 +167,32 @@ export class Inbox {
    */
   summary(summary) {
     const conversation = this.#add(summary.conversation);
-    conversation.update(summary);
-    this.#options.receipts.known(conversation.id, summary.marks);
-    conversation.timeline.reached(summary.head);
+    this.#synced?.add(conversation.id);
+    this.#accept(conversation, summary);
     if (conversation.timeline.cursor === undefined) {
-      this.#options.history.repair(conversation);
+      this.#repair(conversation);
     } else {
       this.#options.history.repairSoon(conversation);
     }
     this.changed(conversation);
     return conversation;
+  }
+
+  /**
+   * The server told how far a user is.
+   * @param {{conversation: string, user: string, delivered?: number, read?: number, readShown?: number}} event
+   */
+  marked({ conversation: id, user, ...marks }) {
+    const conversation = this.#conversations.get(id);
+    if (!conversation?.summary) {
+      this.#keep(id, user, marks);
+      return;
+    }
+    conversation.grow(user, marks);
+    if (user === this.#options.me) {
+      this.#options.receipts.known(id, conversation.told);
+    }
+    this.changed(conversation);
   }
 
   /** An own write was acked: its entry follows by itself, or is read. */
@@ -173,14 +206,15 @@ export class Inbox {
   }
 
   /**
-   * New entries of a conversation became visible, or older ones were read.
+   * Entries of a conversation took their place, or older ones were read.
    * @param {Conversation} conversation
-   * @param {object[]} fresh
+   * @param {object[]} placed in order
+   * @param {number} [known] up to where they are no news
    */
-  entered(conversation, fresh) {
+  entered(conversation, placed, known = 0) {
     const { me, outbox, typing, emit } = this.#options;
-    for (const entry of fresh) {
-      conversation.applyState(entry);
+    conversation.place(placed);
+    for (const entry of placed) {
       if (entry.sender === me) {
         outbox.seen(entry);
       } else if (entry.type === 'message') {
@@ -189,8 +223,8 @@ export class Inbox {
     }
     outbox.prune(conversation.id, conversation.timeline.cursor ?? 0);
     this.changed(conversation);
-    for (const entry of fresh) {
-      if (entry.type === 'message' && entry.sender !== me) {
+    for (const entry of placed) {
+      if (entry.seq > known && entry.type === 'message' && entry.sender !== me) {
         emit('message', { conversation, message: conversation.timeline.at(entry.seq) });
       }
     }
@@ -207,6 +241,7 @@ export class Inbox {
       this.#saveScheduled = true;
       queueMicrotask(() => this.#save());
     }
+    this.#check(conversation);
   }
 
   /** Resolves when everything applied so far is in the store. */
@@ -226,91 +261,94 @@ export class Inbox {
 
   #entry(entry) {
     const conversation = this.#add(entry.conversation);
-    const fresh = conversation.timeline.receive(entry);
-    if (fresh.length > 0) {
-      this.entered(conversation, fresh);
+    const placed = conversation.timeline.receive(entry);
+    if (placed.length > 0) {
+      this.entered(conversation, placed);
     }
-    this.#options.history.repair(conversation);
-    if (!conversation.summary && !this.#synced) {
-      this.#show(conversation);
-    }
+    this.#repair(conversation);
+    this.#check(conversation);
   }
 
   #hint({ conversation: id, head }) {
     const conversation = this.#add(id);
     conversation.timeline.reached(head);
-    this.#options.history.repair(conversation);
-    if (!conversation.summary && !this.#synced) {
-      this.#show(conversation);
+    this.#repair(conversation);
+    this.#check(conversation);
+  }
+
+  /** While a sync runs, what is missing is probably on its way; its end looks after all conversations. */
+  #repair(conversation) {
+    if (!this.#synced) {
+      this.#options.history.repair(conversation);
     }
   }
 
-  /** Entries came of a conversation whose row did not: asks for it. */
-  #show(conversation) {
-    const { id } = conversation;
-    if (!this.#shown.has(id)) {
-      this.#shown.add(id);
-      this.#options
-        .request('show', { conversation: id })
-        .then(
-          (summary) => this.summary(summary),
-          (error) => this.#options.onError(error),
-        )
-        .finally(() => this.#shown.delete(id));
+  /** Asks for the row if only the server can tell what is missing. */
+  #check(conversation) {
+    const missing = () => !conversation.summary || conversation.unreadIsGuess;
+    if (!this.#synced && missing()) {
+      this.#rows.ask(conversation.id, missing);
     }
   }
 
-  #marks({ conversation: id, user, ...marks }) {
-    const conversation = this.#conversations.get(id);
-    if (conversation) {
-      conversation.grow(user, marks);
-      if (user === this.#options.me) {
-        this.#options.receipts.known(id, marks);
-      }
-      this.changed(conversation);
+  /** Notes marks for the row they are earlier than. */
+  #keep(id, user, marks) {
+    this.#early.set(id, [...(this.#early.get(id) ?? []), { user, marks }]);
+    if (this.#early.size > MOST_EARLY) {
+      this.#early.delete(this.#early.keys().next().value);
     }
+  }
+
+  #accept(conversation, summary) {
+    const { id, timeline } = conversation;
+    (this.#early.get(id) ?? []).forEach(({ user, marks }) => conversation.grow(user, marks));
+    this.#early.delete(id);
+    conversation.update(summary);
+    this.#options.receipts.known(id, conversation.told);
+    if (conversation.read > conversation.told.read || conversation.readShown > conversation.told.readShown) {
+      this.#options.receipts.read(id, conversation.read, conversation.readShown);
+    }
+    timeline.reached(summary.head);
+  }
+
+  #forget(conversation) {
+    conversation.forget();
+    this.#options.receipts.forget(conversation.id);
   }
 
   #onSynced({ summary, page, limited }) {
     const conversation = this.#add(summary.conversation);
-    const { timeline } = conversation;
-    this.#synced?.add(conversation.id);
-    conversation.update(summary);
-    this.#options.receipts.known(conversation.id, summary.marks);
-    if (this.#cursors[conversation.id] > summary.head) {
+    const { id, timeline } = conversation;
+    this.#synced?.add(id);
+    if (this.#cursors[id] > summary.head) {
       // A head never moves back, so this is not the log it was: the server's data was replaced. (The cursor of now may
       // well be ahead of the summary: new entries come before it.)
-      timeline.forget();
+      this.#forget(conversation);
+      delete this.#cursors[id];
     }
-    let fresh = [];
-    if (timeline.cursor === undefined || limited) {
-      if (page) {
-        timeline.restart(page);
-      }
-      timeline.entries.forEach((entry) => entry.sender === this.#options.me && this.#options.outbox.seen(entry));
-    } else if (page) {
-      fresh = timeline.extend(page);
-    }
-    timeline.reached(summary.head);
-    this.entered(conversation, fresh);
-    this.#options.history.repair(conversation);
-    if (conversation.read > summary.marks.read && summary.role !== undefined) {
-      this.#options.receipts.read(conversation.id, conversation.receiptFor(conversation.read));
-    }
+    this.#accept(conversation, summary);
+    // A page for a cursor that was not sent is the newest stretch, wherever the log got to in the meantime.
+    const connects = !limited && this.#cursors[id] !== undefined;
+    const { placed, known } = page ? timeline.take(page, connects) : { placed: [], known: 0 };
+    this.entered(conversation, placed, known);
   }
 
   #onSyncDone(limited) {
     const named = this.#synced ?? new Set();
     this.#synced = undefined;
     this.#nextPage = limited ? '' : undefined;
-    for (const conversation of this.#conversations.values()) {
-      if (!named.has(conversation.id) && !limited && conversation.role !== undefined) {
+    const unseen = [...this.#conversations.values()].filter(({ id, summary }) => summary && !named.has(id));
+    if (limited) {
+      this.#rows.catchUp(new Set(unseen.map(({ id }) => id)));
+    } else {
+      for (const conversation of unseen.filter(({ role }) => role !== undefined)) {
         conversation.left();
         this.changed(conversation);
-      } else if (!conversation.summary) {
-        this.#show(conversation);
       }
-      this.#options.history.repair(conversation);
+    }
+    for (const conversation of this.#conversations.values()) {
+      this.#repair(conversation);
+      this.#check(conversation);
     }
     this.#syncDone();
   }
@@ -321,11 +359,11 @@ export class Inbox {
     this.#unsaved.clear();
     const batch = { conversations: [], entries: [], dropEntries: [] };
     for (const conversation of conversations) {
-      const { entries, reset } = conversation.timeline.takeUnsaved();
+      const { entries, void: below } = conversation.timeline.takeUnsaved();
       batch.conversations.push(conversation.record());
       batch.entries.push(...entries);
-      if (reset) {
-        batch.dropEntries.push({ conversation: conversation.id });
+      if (below > 0) {
+        batch.dropEntries.push({ conversation: conversation.id, ...(below < Infinity && { below }) });
       }
     }
     const kept = conversations.map((conversation) => [conversation, conversation.timeline.cursor ?? 0]);
@@ -352,4 +390,8 @@ function groupedByConversation(entries) {
     }
   }
   return groups;
+}
+
+function compare(one, other) {
+  return one < other ? -1 : one > other ? 1 : 0;
 }

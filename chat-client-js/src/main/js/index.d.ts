@@ -81,6 +81,8 @@ export interface EntryPage {
 export interface Marks {
   delivered: number;
   read: number;
+  /** Up to where others may know of the reading; of the user's own marks, where it differs from `read`. */
+  readShown?: number;
 }
 
 export interface Unread {
@@ -107,6 +109,8 @@ export interface Summary {
   unread: Unread;
   mutedUntil?: number;
   pinned?: boolean;
+  /** A UUIDv7 by which an inbox is sorted, as text, highest first. */
+  sortId?: string;
   memberMarks?: (Marks & { user: string })[];
 }
 
@@ -126,8 +130,12 @@ export interface Conversation {
   readonly hasOlder: boolean;
   /** How far the user has read. */
   readonly read: number;
+  /** The first seq that may be unread: after what was read, in the current stay. */
+  readonly unreadFrom: number;
   readonly summary?: Summary;
+  /** The newest message of the current stay. */
   readonly last?: Row;
+  /** When something last happened, to be shown: milliseconds since 1970, or 0. The order of the inbox is not by it. */
   readonly activeAt: number;
   readonly othersMarks: (Marks & { user: string })[];
   readonly timeline: { readonly entries: Entry[]; readonly cursor?: number; readonly first?: number };
@@ -204,6 +212,8 @@ export interface ChatClientOptions {
   store?: ClientStore;
   /** Whether `delivered` is told without being asked; true by default. */
   confirmDelivery?: boolean;
+  /** How many entries of a conversation are taken over from the store at start; 100 by default. */
+  keptEntries?: number;
   openSocket?(url: string, protocols: string[]): WebSocket;
   clock?: Clock;
   random?(): number;
@@ -245,8 +255,10 @@ export class ChatClient {
   start(): Promise<void>;
   close(): Promise<void>;
   wake(): void;
-  request(command: string, members?: object): Promise<any>;
+  /** Sends any command; `use` makes something of the answer before anything that came after it. */
+  request<T = any>(command: string, members?: object, use?: (body: any) => T): Promise<T>;
 
+  /** Pinned first, then by what happened last, as the server orders them; on top what is on its way. */
   conversations(): Conversation[];
   conversation(id: string): Conversation | undefined;
   loadOlder(conversation: string, limit?: number): Promise<boolean>;

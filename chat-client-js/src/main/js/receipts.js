@@ -1,5 +1,6 @@
 import { SYSTEM_CLOCK, fullJitter } from './clock.js';
 import { CONNECTION_LOST } from './errors.js';
+import { NO_MARKS, higher } from './marks.js';
 
 const COALESCE_MS = 100;
 
@@ -12,7 +13,8 @@ export class Receipts {
   #clock;
   #random;
   #onError;
-  /** @type {Map<string, {delivered: number, read: number, hidden: boolean, told: object, timer: any, attempt: number}>} */
+  #onTold;
+  /** @type {Map<string, {delivered: number, read: number, readShown: number, told: object, timer: any, attempt: number}>} */
   #marks = new Map();
   #open = false;
 
@@ -20,12 +22,14 @@ export class Receipts {
    * @param {object} options
    * @param {(command: string, members: object) => Promise<any>} options.request
    * @param {(error: unknown) => void} options.onError a receipt that was refused
+   * @param {(conversation: string, marks: object) => void} [options.onTold] the server's answer: the marks as they are
    * @param {import('./clock.js').Clock} [options.clock]
    * @param {() => number} [options.random]
    */
-  constructor({ request, onError, clock = SYSTEM_CLOCK, random = Math.random }) {
+  constructor({ request, onError, onTold = () => {}, clock = SYSTEM_CLOCK, random = Math.random }) {
     this.#request = request;
     this.#onError = onError;
+    this.#onTold = onTold;
     this.#clock = clock;
     this.#random = random;
   }
@@ -33,12 +37,20 @@ export class Receipts {
   /**
    * The server's own view: what it knows need not be told.
    * @param {string} conversation
-   * @param {{delivered?: number, read?: number}} marks
+   * @param {Required<import('./index.d.ts').Marks>} marks
    */
   known(conversation, marks) {
-    const { told } = this.#of(conversation);
-    told.delivered = Math.max(told.delivered, marks.delivered ?? 0);
-    told.read = Math.max(told.read, marks.read ?? 0);
+    const of = this.#of(conversation);
+    of.told = higher(of.told, marks);
+  }
+
+  /**
+   * The conversation's log is another one than the marks were of.
+   * @param {string} conversation
+   */
+  forget(conversation) {
+    this.#clock.clearTimeout(this.#marks.get(conversation)?.timer);
+    this.#marks.delete(conversation);
   }
 
   /**
@@ -56,12 +68,12 @@ export class Receipts {
    * The user has seen everything up to a seq.
    * @param {string} conversation
    * @param {number} seq
-   * @param {boolean} [hidden] whether others shall not know
+   * @param {number} [shown] up to where others may know of it
    */
-  read(conversation, seq, hidden = false) {
+  read(conversation, seq, shown = seq) {
     const marks = this.#of(conversation);
     marks.read = Math.max(marks.read, seq);
-    marks.hidden = hidden;
+    marks.readShown = Math.max(marks.readShown, shown);
     this.#schedule(conversation, marks, COALESCE_MS);
   }
 
@@ -85,7 +97,7 @@ export class Receipts {
   #of(conversation) {
     let marks = this.#marks.get(conversation);
     if (!marks) {
-      marks = { delivered: 0, read: 0, hidden: false, told: { delivered: 0, read: 0 }, timer: undefined, attempt: 0 };
+      marks = { ...NO_MARKS, told: NO_MARKS, timer: undefined, attempt: 0 };
       this.#marks.set(conversation, marks);
     }
     return marks;
@@ -103,30 +115,34 @@ export class Receipts {
       marks.timer = undefined;
       return;
     }
-    const { delivered, read } = marks;
-    const members = { conversation };
-    if (delivered > Math.max(marks.told.delivered, read)) {
-      members.delivered = delivered;
-    }
-    if (read > marks.told.read) {
-      members.read = read;
-      if (marks.hidden) {
-        members.hidden = true;
-      }
-    }
+    // What others may know goes first, and what they may not know by itself.
+    const { told } = marks;
+    const shown = marks.readShown > told.readShown;
+    const read = shown ? marks.readShown : Math.max(marks.read, told.read);
+    const delivered = Math.max(marks.delivered, read);
+    const members = {
+      conversation,
+      ...(delivered > Math.max(told.delivered, read) && { delivered }),
+      ...((shown || read > told.read) && { read }),
+      ...(!shown && read > told.read && { hidden: true }),
+    };
+    const asked = { delivered, read, readShown: shown ? read : told.readShown };
     this.#request('receipt', members).then(
-      () => {
+      (answer) => {
         marks.attempt = 0;
-        this.#done(conversation, marks, { delivered: Math.max(delivered, read), read }, COALESCE_MS);
+        this.#done(conversation, marks, asked, COALESCE_MS);
+        if (answer?.read !== undefined) {
+          this.#onTold(conversation, answer);
+        }
       },
       (error) => {
         if (error.code === CONNECTION_LOST) {
           marks.timer = undefined;
         } else if (error.retryable) {
-          this.#done(conversation, marks, {}, error.retryAfterMs ?? fullJitter(marks.attempt++, this.#random));
+          this.#done(conversation, marks, NO_MARKS, error.retryAfterMs ?? fullJitter(marks.attempt++, this.#random));
         } else {
           this.#onError(error);
-          this.#done(conversation, marks, { delivered: Math.max(delivered, read), read }, COALESCE_MS);
+          this.#done(conversation, marks, asked, COALESCE_MS);
         }
       },
     );
@@ -134,11 +150,13 @@ export class Receipts {
 
   #done(conversation, marks, told, delayMs) {
     marks.timer = undefined;
-    this.known(conversation, told);
-    this.#schedule(conversation, marks, delayMs);
+    marks.told = higher(marks.told, told);
+    if (this.#marks.get(conversation) === marks) {
+      this.#schedule(conversation, marks, delayMs);
+    }
   }
 }
 
-function behind(marks) {
-  return marks.read > marks.told.read || marks.delivered > Math.max(marks.told.delivered, marks.told.read);
+function behind({ delivered, read, readShown, told }) {
+  return readShown > told.readShown || read > told.read || delivered > Math.max(told.delivered, told.read);
 }

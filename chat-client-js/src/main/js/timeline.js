@@ -1,5 +1,8 @@
 import { applyTo, isModification, merge, messageOf } from './message.js';
 
+/** More than this many entries set aside are not kept: history brings them anyway. */
+const MOST_ASIDE = 500;
+
 /**
  * One conversation's log as far as this client holds it: a stretch without a hole that ends at the cursor. Entries
  * beyond the cursor wait aside until the hole before them is closed, so seq n + 1 never shows before n.
@@ -16,6 +19,9 @@ export class Timeline {
   #unsaved = new Map();
   #keptFrom = Number.MAX_SAFE_INTEGER;
   #wasReset = false;
+  #droppedBelow = 0;
+  /** Deletes that took their place, each with the message as it was before. */
+  #deleted = [];
 
   /** The highest seq up to which everything visible is held, or undefined before the first page. */
   cursor = undefined;
@@ -74,13 +80,31 @@ export class Timeline {
     }
     this.head = Math.max(this.head, entry.seq);
     this.#aside.set(entry.seq, entry);
+    if (this.#aside.size > MOST_ASIDE) {
+      this.#aside.delete(Math.max(...this.#aside.keys()));
+    }
     return this.#drain();
+  }
+
+  /**
+   * Takes the newest page, or one that follows a cursor of before: it may connect to what is held, or be older.
+   * @param {EntryPage} page
+   * @param {boolean} connects whether the page is known to follow from a cursor at or before the one of now
+   * @returns {{placed: Entry[], known: number}} what took its place, in order, of which nothing up to a seq is news
+   */
+  take(page, connects) {
+    const { cursor = -1 } = this;
+    const first = page.entries?.[0]?.seq ?? Infinity;
+    if (cursor >= 0 && (connects || page.head <= cursor || first <= cursor + 1)) {
+      return { placed: this.extend(page), known: cursor };
+    }
+    return { placed: this.restart(page), known: Math.max(cursor, page.head) };
   }
 
   /**
    * Begins anew with a page that ends at the head; what was held before is dropped.
    * @param {EntryPage} page
-   * @returns {Entry[]} nothing: what the page holds is not new, it is where the client starts
+   * @returns {Entry[]} what takes its place, in order
    */
   restart(page) {
     this.#entries = [];
@@ -89,8 +113,7 @@ export class Timeline {
     this.before = page.before === true;
     this.cursor = Math.max((page.entries?.[0]?.seq ?? 1) - 1, 0);
     this.#keptFrom = this.cursor + 1;
-    this.extend(page);
-    return [];
+    return this.extend(page);
   }
 
   /**
@@ -129,8 +152,29 @@ export class Timeline {
         older[index] = applyTo(older[index], modification);
       }
     }
-    this.#entries = [...older, ...this.#entries];
+    const deleted = new Set(modifications.filter(({ type }) => type === 'delete').map(({ target }) => target));
+    const blank = older.map((entry) => (deleted.has(entry.target) ? withoutContent(entry) : entry));
+    this.#entries = [...blank, ...this.#entries];
     this.before = page.before === true;
+  }
+
+  /**
+   * Drops what is held below a seq; it can be read again. Of what happened to it while the user was out, nobody told.
+   * @param {number} seq
+   */
+  dropBelow(seq) {
+    if (this.cursor === undefined) {
+      return;
+    }
+    this.#entries = this.#entries.slice(this.#indexOf(seq));
+    const below = (held) => held < seq;
+    [...this.#unsaved.keys()].filter(below).forEach((held) => this.#unsaved.delete(held));
+    [...this.#aside.keys()].filter(below).forEach((held) => this.#aside.delete(held));
+    this.cursor = Math.max(this.cursor, seq - 1);
+    this.head = Math.max(this.head, this.cursor);
+    this.before = true;
+    this.#keptFrom = Math.max(this.#keptFrom, seq);
+    this.#droppedBelow = Math.max(this.#droppedBelow, seq);
   }
 
   /**
@@ -146,6 +190,7 @@ export class Timeline {
     this.#entries = [];
     this.#aside.clear();
     this.#unsaved.clear();
+    this.#deleted = [];
     this.#wasReset = true;
     this.cursor = undefined;
     this.head = 0;
@@ -157,12 +202,21 @@ export class Timeline {
     this.head = this.cursor ?? 0;
   }
 
-  /** What changed since the last call, for the store: entries, and whether those held before are void. */
+  /** What changed since the last call, for the store: entries, and which of those held before are void. */
   takeUnsaved() {
-    const unsaved = { entries: [...this.#unsaved.values()], reset: this.#wasReset };
+    const below = this.#wasReset ? Infinity : this.#droppedBelow;
+    const unsaved = { entries: [...this.#unsaved.values()], void: below };
     this.#unsaved.clear();
     this.#wasReset = false;
+    this.#droppedBelow = 0;
     return unsaved;
+  }
+
+  /** Deletes that took their place since the last call, each with the message as it was before, if it is held. */
+  takeDeleted() {
+    const deleted = this.#deleted;
+    this.#deleted = [];
+    return deleted;
   }
 
   #drain() {
@@ -195,8 +249,24 @@ export class Timeline {
 
   #modify(modification) {
     const held = this.#message(modification.target);
+    if (modification.type === 'delete') {
+      this.#deleted.push({ entry: modification, was: held });
+    }
     if (held) {
       this.#replace(held, applyTo(held, modification));
+    }
+    if (modification.type === 'delete' || this.#message(modification.target)?.deleteSeq > 0) {
+      this.#forgetEdits(modification.target);
+    }
+  }
+
+  /** Nothing that a deleted message ever said stays. */
+  #forgetEdits(target) {
+    for (let index = this.#indexOf(target); index < this.#entries.length; index++) {
+      const entry = this.#entries[index];
+      if (entry.type === 'edit' && entry.target === target) {
+        this.#replace(entry, withoutContent(entry));
+      }
     }
   }
 
@@ -213,10 +283,10 @@ export class Timeline {
     return entry?.type === 'message' ? /** @type {import('./index.d.ts').Message} */ (entry) : undefined;
   }
 
-  #replace(held, message) {
-    if (message !== held) {
-      this.#entries = this.#entries.with(this.#indexOf(held.seq), message);
-      this.#markUnsaved(message);
+  #replace(held, entry) {
+    if (entry !== held) {
+      this.#entries = this.#entries.with(this.#indexOf(held.seq), entry);
+      this.#markUnsaved(entry);
     }
   }
 
@@ -244,4 +314,12 @@ export class Timeline {
 
 function asHeld(entry) {
   return entry.type === 'message' ? messageOf(entry) : entry;
+}
+
+function withoutContent(entry) {
+  if (entry.type !== 'edit' || entry.content === undefined) {
+    return entry;
+  }
+  const { content, mentions, custom, ...rest } = entry;
+  return rest;
 }

@@ -1,4 +1,5 @@
-import { applyTo, isModification, messageOf } from '../../main/js/message.js';
+import { laterId } from '../../main/js/row.js';
+import { FakeConversation, onWire, shown } from './fake-conversation.js';
 
 /**
  * A chat server in memory that speaks the protocol, for tests and for working on the page without the real one. It
@@ -11,15 +12,21 @@ export class FakeChat {
   sessions = new Set();
   lastActive = new Map();
   pingMs;
+  /** By user the rows of the inbox, by conversation what only the row knows. */
+  #rows = new Map();
+  #ids = 0;
 
   constructor({ now = () => Date.now(), pingMs = 25_000 } = {}) {
     this.now = now;
     this.pingMs = pingMs;
   }
 
-  /** A new connection: `send` takes a text, `close` a code; the token is the user's name. */
-  connect({ send, close }) {
-    const session = { user: undefined, device: undefined, watched: new Set(), send, close };
+  /**
+   * A new connection: `send` takes a text, `close` a code; the token is the user's name. `most` bounds pages: so many
+   * conversations of an inbox, so many entries of a log.
+   */
+  connect({ send, close, most = { conversations: 200, entries: 200 } }) {
+    const session = { user: undefined, device: undefined, watched: new Set(), send, close, most };
     return {
       receive: (text) => text.split('\n').forEach((line) => line && this.#frame(session, JSON.parse(line))),
       closed: () => this.#gone(session),
@@ -33,45 +40,52 @@ export class FakeChat {
     if (duplicate) {
       return duplicate;
     }
-    const seq = conversation.log.length + 1;
+    const time = this.now();
     const entry = {
       conversation: conversation.id,
-      seq,
-      id: `00000000-0000-7000-8000-${String(seq).padStart(12, '0')}`,
+      seq: conversation.head + 1,
+      id: this.#newId(time),
       sender,
       key,
-      time: this.now(),
+      time,
       ...body,
     };
-    conversation.log.push(entry);
-    const receivers = [...conversation.members.keys()];
-    this.#applyState(conversation, entry);
-    this.push([...new Set([...receivers, ...conversation.members.keys()])], { entry });
+    conversation.add(entry);
+    const joined = entry.type === 'created' || entry.type === 'members_added' ? entry.members.map(({ user }) => user) : [];
+    const newcomers = conversation.kind === 'direct' ? firstHearers(conversation, entry) : joined;
+    const bumped = entry.type === 'message' ? [...conversation.members.keys()] : newcomers;
+    bumped.forEach((user) => this.#bump(user, conversation, entry.id));
+    this.#deliver(conversation, entry, newcomers);
     return entry;
   }
 
   /** Makes a group without a session. */
-  createGroup(creator, title, members, key = `k${this.conversations.size}`) {
+  createGroup(creator, title, members, { key = `k${this.conversations.size}`, kind = 'group', history = 'full' } = {}) {
     const id = `c.${creator}.${key}`;
     if (!this.conversations.has(id)) {
-      const conversation = this.#conversation(id, 'group', title);
-      const specs = [{ user: creator, role: 'owner' }, ...members.map((user) => ({ user, role: 'member' }))];
-      this.append(conversation, creator, key, { type: 'created', kind: 'group', title, history: 'full', members: specs });
-      this.#announce(conversation, conversation.members.keys());
+      const conversation = new FakeConversation({ id, kind, title, history });
+      this.conversations.set(id, conversation);
+      const others = specsOf(members).filter(({ user }) => user !== creator);
+      const specs = [{ user: creator, role: 'owner' }, ...others];
+      this.append(conversation, creator, key, { type: 'created', kind, title, history, members: specs });
     }
     return this.conversations.get(id);
   }
 
   openDirect(one, other) {
-    const pair = [one, other].sort();
+    const pair = [...new Set([one, other])].sort();
     const id = `dm.${pair.join('.')}`;
-    if (!this.conversations.has(id)) {
-      const conversation = this.#conversation(id, 'direct');
-      const members = pair.map((user) => ({ user, role: 'member' }));
-      this.append(conversation, one, id, { type: 'created', kind: 'direct', history: 'full', members });
-      this.#announce(conversation, pair);
+    const held = this.conversations.get(id);
+    if (held) {
+      this.#bump(one, held, held.log[0].id);
+      this.#announce(held, [one]);
+      return held;
     }
-    return this.conversations.get(id);
+    const conversation = new FakeConversation({ id, kind: 'direct' });
+    this.conversations.set(id, conversation);
+    const members = pair.map((user) => ({ user, role: 'member' }));
+    this.append(conversation, one, id, { type: 'created', kind: 'direct', history: 'full', members });
+    return conversation;
   }
 
   push(users, frame) {
@@ -98,7 +112,7 @@ export class FakeChat {
       if (!handler) {
         throw fault('unknown_command');
       }
-      reply = handler(session, rest[command]) ?? { done: {} };
+      reply = this.#again(session, rest[command]) ?? handler(session, rest[command]) ?? { done: {} };
     } catch (error) {
       if (!error.code) {
         throw error;
@@ -130,67 +144,72 @@ export class FakeChat {
     sync: (session, { cursors = {}, conversations = 50, entries = 50 }) => {
       session.after = () => {
         const all = this.#inboxOf(session.user);
-        for (const conversation of all.slice(0, conversations)) {
-          const cursor = cursors[conversation.id];
-          const synced = { summary: this.summary(conversation, session.user) };
-          if (cursor === undefined || conversation.log.length - cursor > entries) {
-            synced.page = this.page(conversation, { limit: entries });
-            synced.limited = cursor !== undefined;
-          } else if (cursor < conversation.log.length) {
-            synced.page = this.page(conversation, { after: cursor, limit: entries });
-          }
+        const most = Math.min(conversations, session.most.conversations);
+        const limit = Math.min(entries, session.most.entries);
+        for (const held of all.slice(0, most)) {
+          const synced = held.synced(session.user, this.#row(session.user, held), cursors[held.id], limit);
           session.send(JSON.stringify({ synced }));
         }
-        session.send(JSON.stringify({ sync_done: { limited: all.length > conversations } }));
+        session.send(JSON.stringify({ sync_done: { limited: all.length > most } }));
       };
     },
-    send: (session, { conversation, key, ...body }) => this.#write(session, conversation, key, { type: 'message', ...body }),
-    send_to: (session, { to, key, ...body }) =>
-      this.#write(session, this.openDirect(session.user, to).id, key, { type: 'message', ...body }),
-    edit: (session, { conversation, key, ...body }) => this.#write(session, conversation, key, { type: 'edit', ...body }),
-    delete: (session, { conversation, key, target }) => this.#write(session, conversation, key, { type: 'delete', target }),
+    send: (session, { conversation, key, ...body }) => this.#post(session, conversation, key, body),
+    send_to: (session, { to, key, ...body }) => this.#post(session, this.openDirect(session.user, to).id, key, body),
+    edit: (session, { conversation, key, target, content, custom }) =>
+      this.#modify(session, conversation, key, { type: 'edit', target, content, custom }),
+    delete: (session, { conversation, key, target }) =>
+      this.#modify(session, conversation, key, { type: 'delete', target }),
     react: (session, { conversation, key, target, emoji, present = true }) =>
-      this.#write(session, conversation, key, { type: 'reaction', target, emoji, present }),
+      this.#modify(session, conversation, key, { type: 'reaction', target, emoji, present }),
     rename: (session, { conversation, key, title }) => this.#write(session, conversation, key, { type: 'renamed', title }),
     add_members: (session, { conversation, key, members }) => {
-      const specs = members.map(({ user, role = 'member' }) => ({ user, role }));
-      const ack = this.#write(session, conversation, key, { type: 'members_added', members: specs });
-      this.#announce(this.conversations.get(conversation), specs.map(({ user }) => user));
-      return ack;
+      const held = this.#memberOf(conversation, session.user);
+      const fresh = specsOf(members).filter(({ user }) => !held.members.has(user));
+      if (fresh.length === 0 || held.kind === 'direct') {
+        throw fault('bad_request');
+      }
+      return this.#write(session, conversation, key, { type: 'members_added', members: fresh });
     },
-    remove_member: (session, { conversation, key, user }) =>
-      this.#write(session, conversation, key, { type: 'member_removed', user }),
-    change_role: (session, { conversation, key, user, role }) =>
-      this.#write(session, conversation, key, { type: 'role_changed', user, role }),
-    create: (session, { key, title, members }) => ({
-      conversation: this.summary(
-        this.createGroup(session.user, title, members.map(({ user }) => user), key),
-        session.user,
-      ),
+    remove_member: (session, { conversation, key, user }) => {
+      this.#requireIn(conversation, session.user, user);
+      return this.#write(session, conversation, key, { type: 'member_removed', user });
+    },
+    change_role: (session, { conversation, key, user, role }) => {
+      this.#requireIn(conversation, session.user, user);
+      return this.#write(session, conversation, key, { type: 'role_changed', user, role });
+    },
+    create: (session, { key, title, members, kind, history }) => ({
+      conversation: this.#summary(this.createGroup(session.user, title, members, { key, kind, history }), session.user),
     }),
     open_direct: (session, { user }) => ({
-      conversation: this.summary(this.openDirect(session.user, user), session.user),
+      conversation: this.#summary(this.openDirect(session.user, user), session.user),
     }),
     show: (session, { conversation }) => ({
-      conversation: this.summary(this.#visible(conversation, session.user), session.user),
+      conversation: this.#summary(this.#visible(conversation, session.user), session.user),
     }),
     configure: (session, { conversation, pinned, mutedUntil }) => {
       const held = this.#visible(conversation, session.user);
-      held.settings.set(session.user, { pinned, mutedUntil });
+      const row = this.#row(session.user, held);
+      if (row) {
+        Object.assign(row, { pinned, mutedUntil });
+      }
       this.#announce(held, [session.user]);
     },
     inbox: (session, { cursor = '0', limit = 50 }) => {
       const all = this.#inboxOf(session.user);
-      const end = Number(cursor) + limit;
+      const end = Number(cursor) + Math.min(limit, session.most.conversations);
       return {
         inbox_page: {
-          conversations: all.slice(Number(cursor), end).map((held) => this.summary(held, session.user)),
+          conversations: all.slice(Number(cursor), end).map((held) => this.#summary(held, session.user)),
           next: end < all.length ? String(end) : undefined,
         },
       };
     },
-    history: (session, { conversation, ...range }) => ({
-      page: this.page(this.#visible(conversation, session.user), range),
+    history: (session, { conversation, limit = 50, ...range }) => ({
+      page: this.#visible(conversation, session.user).page(session.user, {
+        ...range,
+        limit: Math.min(limit, session.most.entries),
+      }),
     }),
     members: (session, { conversation }) => ({
       member_page: {
@@ -199,13 +218,21 @@ export class FakeChat {
           .sort((a, b) => (a.user < b.user ? -1 : 1)),
       },
     }),
-    receipt: (session, { conversation, delivered = 0, read = 0 }) => {
-      const { members, marks } = this.#visible(conversation, session.user);
-      const old = marks.get(session.user) ?? { delivered: 0, read: 0 };
-      const grown = { read: Math.max(old.read, read), delivered: Math.max(old.delivered, delivered, read) };
-      marks.set(session.user, grown);
-      this.push([...members.keys()], { marks: { conversation, user: session.user, ...grown } });
-      return { marks: grown };
+    receipt: (session, { conversation, ...asked }) => {
+      const { user } = session;
+      const held = this.#visible(conversation, user);
+      if (asked.delivered > held.summary(user).head) {
+        throw fault('invalid_seq');
+      }
+      const { before, after } = held.advance(user, asked);
+      if (JSON.stringify(before) !== JSON.stringify(after)) {
+        this.push([user], { marks: { conversation, user, ...onWire(after) } });
+      }
+      const others = [...held.members.keys()].filter((other) => other !== user);
+      if (held.members.has(user) && JSON.stringify(shown(before)) !== JSON.stringify(shown(after))) {
+        this.push(others, { marks: { conversation, user, ...shown(after) } });
+      }
+      return { marks: onWire(after) };
     },
     typing: (session, { conversation, active = true }) => {
       const others = [...this.#visible(conversation, session.user).members.keys()].filter((u) => u !== session.user);
@@ -219,95 +246,71 @@ export class FakeChat {
     block: () => undefined,
   };
 
-  summary(conversation, user) {
-    const marks = conversation.marks.get(user) ?? { delivered: 0, read: 0 };
-    const messages = conversation.log.filter((entry) => entry.type === 'message');
-    const last = messages.at(-1);
-    const asHeld = messages.map((entry) => this.#asOf(conversation, entry));
-    const unread = asHeld.filter((m) => m.seq > marks.read && m.sender !== user && !m.deleteSeq);
-    return {
-      conversation: conversation.id,
-      kind: conversation.kind,
-      title: conversation.title,
-      history: 'full',
-      stateSeq: conversation.stateSeq,
-      memberCount: conversation.members.size,
-      head: conversation.log.length,
-      visibleFrom: 1,
-      role: conversation.members.get(user),
-      peer: conversation.kind === 'direct' ? [...conversation.members.keys()].find((m) => m !== user) : undefined,
-      last: last && this.#asOf(conversation, last),
-      marks,
-      unread: { messages: unread.length, mentions: unread.filter((m) => m.mentions?.includes(user)).length },
-      ...conversation.settings.get(user),
-      memberMarks: [...conversation.members.keys()].map((of) => ({
-        user: of,
-        ...(conversation.marks.get(of) ?? { delivered: 0, read: 0 }),
-      })),
-    };
+  #summary(conversation, user) {
+    return conversation.summary(user, this.#row(user, conversation));
   }
 
-  page(conversation, { before, after, limit = 50 }) {
-    const { log } = conversation;
-    const from = after ?? Math.max(0, (before ?? log.length + 1) - 1 - limit);
-    const to = after === undefined ? (before ?? log.length + 1) - 1 : Math.min(log.length, after + limit);
-    return {
-      entries: log
-        .slice(from, to)
-        .map((entry) => (entry.type === 'message' ? this.#asOf(conversation, entry) : this.#blank(conversation, entry))),
-      head: log.length,
-      asOf: log.length,
-      before: from > 0,
-      after: to < log.length,
-    };
+  #row(user, conversation) {
+    return this.#rows.get(user)?.get(conversation.id);
   }
 
-  #asOf(conversation, entry) {
-    const modifications = conversation.log.filter((other) => isModification(other) && other.target === entry.seq);
-    return { ...modifications.reduce(applyTo, messageOf(entry)), asOf: conversation.log.length };
-  }
-
-  #blank(conversation, entry) {
-    const gone = conversation.log.some((other) => other.type === 'delete' && other.target === entry.target);
-    return entry.type === 'edit' && gone ? { ...entry, content: undefined } : entry;
-  }
-
-  #conversation(id, kind, title) {
-    const conversation = {
-      id,
-      kind,
-      title,
-      log: [],
-      members: new Map(),
-      marks: new Map(),
-      settings: new Map(),
-      stateSeq: 1,
-    };
-    this.conversations.set(id, conversation);
-    return conversation;
-  }
-
-  #applyState(conversation, entry) {
-    const { members } = conversation;
-    if (entry.type === 'created' || entry.type === 'members_added') {
-      entry.members.forEach(({ user, role }) => members.set(user, role));
-    } else if (entry.type === 'member_removed') {
-      members.delete(entry.user);
-    } else if (entry.type === 'role_changed') {
-      members.set(entry.user, entry.role);
-    } else if (entry.type === 'renamed') {
-      conversation.title = entry.title;
-    } else {
-      return;
+  #bump(user, conversation, id) {
+    if (!this.#rows.has(user)) {
+      this.#rows.set(user, new Map());
     }
-    conversation.stateSeq = entry.seq;
+    const row = this.#row(user, conversation) ?? {};
+    this.#rows.get(user).set(conversation.id, { ...row, sortId: laterId(row.sortId, id) });
+  }
+
+  /** Those who first hear of the conversation get its row before the entry; one who was removed, after it. */
+  #deliver(conversation, entry, newcomers) {
+    const gone = entry.type === 'member_removed' ? [entry.user] : [];
+    const others = new Set([...conversation.members.keys(), ...gone]);
+    newcomers.forEach((user) => others.delete(user));
+    if (entry.type !== 'created') {
+      this.push([...others], { entry });
+    }
+    this.#announce(conversation, gone);
+    this.#announce(conversation, newcomers);
+    this.push(newcomers, { entry });
+    for (const user of entry.type === 'members_added' ? newcomers : []) {
+      const marks = conversation.marks.get(user);
+      if (marks) {
+        const hearers = [...conversation.members.keys()].filter((member) => member !== user);
+        this.push(hearers, { marks: { conversation: conversation.id, user, ...shown(marks) } });
+      }
+    }
+  }
+
+  #post(session, id, key, { content, mentions, replyTo, custom }) {
+    const { members } = this.#memberOf(id, session.user);
+    const told = mentions?.filter((user) => members.has(user));
+    return this.#write(session, id, key, { type: 'message', content, mentions: told, replyTo, custom });
+  }
+
+  #modify(session, id, key, body) {
+    const { log } = this.#memberOf(id, session.user);
+    const target = log[body.target - 1];
+    if (target?.type !== 'message') {
+      throw fault('invalid_reference');
+    }
+    if (log.some(({ type, target: of }) => type === 'delete' && of === body.target)) {
+      throw fault('gone');
+    }
+    if (body.type === 'edit' && target.sender !== session.user) {
+      throw fault('forbidden');
+    }
+    return this.#write(session, id, key, body);
+  }
+
+  /** The ack of a write that is in the log already. */
+  #again({ user }, { conversation, key }) {
+    const entry = this.conversations.get(conversation)?.log.find((one) => one.sender === user && one.key === key);
+    return entry && { ack: { conversation, seq: entry.seq, id: entry.id, time: entry.time } };
   }
 
   #write(session, id, key, body) {
-    const conversation = this.#visible(id, session.user);
-    if (body.target !== undefined && conversation.log[body.target - 1]?.type !== 'message') {
-      throw fault('invalid_reference');
-    }
+    const conversation = this.#memberOf(id, session.user);
     if (body.content?.text?.startsWith('/refuse')) {
       throw fault('rejected');
     }
@@ -317,22 +320,45 @@ export class FakeChat {
 
   #visible(id, user) {
     const conversation = this.conversations.get(id);
-    if (!conversation?.members.has(user)) {
+    if (!conversation?.knows(user)) {
       throw fault('not_found');
     }
     return conversation;
   }
 
+  #memberOf(id, user) {
+    const conversation = this.#visible(id, user);
+    if (!conversation.members.has(user)) {
+      throw fault('not_found');
+    }
+    return conversation;
+  }
+
+  #requireIn(id, asking, user) {
+    const { members, kind } = this.#memberOf(id, asking);
+    if (!members.has(user) || kind === 'direct') {
+      throw fault('invalid_reference');
+    }
+  }
+
   #inboxOf(user) {
-    return [...this.conversations.values()]
-      .filter(({ members }) => members.has(user))
-      .sort((a, b) => b.log.at(-1).time - a.log.at(-1).time);
+    const place = ({ pinned, sortId }) => `${pinned ? 1 : 0}${sortId}`;
+    return [...(this.#rows.get(user) ?? [])]
+      .sort(([one, a], [other, b]) => (place(a) === place(b) ? (one < other ? -1 : 1) : place(a) < place(b) ? 1 : -1))
+      .map(([id]) => this.conversations.get(id));
   }
 
   #announce(conversation, users) {
     for (const user of users) {
-      this.push([user], { inbox: this.summary(conversation, user) });
+      this.push([user], { inbox: this.#summary(conversation, user) });
     }
+  }
+
+  /** A UUID of version 7, later than all before. */
+  #newId(time) {
+    const at = time.toString(16).padStart(12, '0');
+    const number = (this.#ids++).toString(16).padStart(12, '0');
+    return `${at.slice(0, 8)}-${at.slice(8)}-7000-8000-${number}`;
   }
 
   #presenceOf(user) {
@@ -358,4 +384,18 @@ export class FakeChat {
 
 function fault(code) {
   return Object.assign(new Error(code), { code });
+}
+
+function specsOf(members) {
+  const specs = members.map((member) => (typeof member === 'string' ? { user: member } : member));
+  const byUser = new Map(specs.toReversed().map(({ user, role = 'member' }) => [user, { user, role }]));
+  return [...byUser.values()].reverse();
+}
+
+/** Who first hears of a direct conversation with an entry: its maker when it is made, the other with a message. */
+function firstHearers({ members }, { seq, sender }) {
+  if (seq === 1) {
+    return [sender];
+  }
+  return seq === 2 ? [...members.keys()].filter((user) => user !== sender) : [];
 }

@@ -222,3 +222,14 @@ export function texts(client, conversation) {
     .filter((row) => row.type === 'message')
     .map((row) => row.content?.text);
 }
+
+/** A repeatable source of random numbers (mulberry32). */
+export function randomFrom(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -2,21 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyTo, merge, messageOf } from '../../main/js/message.js';
 import { Timeline } from '../../main/js/timeline.js';
-import { message, page } from './fakes.js';
+import { message, page, randomFrom } from './fakes.js';
 
 const USERS = ['ada', 'bob', 'cy'];
 const EMOJI = ['👍', '🎉'];
-
-/** A repeatable source of random numbers (mulberry32). */
-function randomFrom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 function modifications(random, count, { deletes }) {
   const pick = (from) => from[Math.floor(random() * from.length)];

@@ -56,7 +56,7 @@ test('what was held before a page that does not connect is dropped', () => {
   timeline.restart(page([message('c', 101), message('c', 102)], { before: true }));
   assert.deepEqual(seqs(timeline), [101, 102]);
   assert.equal(timeline.before, true);
-  assert.equal(timeline.takeUnsaved().reset, true);
+  assert.equal(timeline.takeUnsaved().void, Infinity);
 });
 
 test('older history gets the modifications that are held', () => {
@@ -77,7 +77,7 @@ test('the store gets what is new, and not the older history that was paged in', 
     timeline.takeUnsaved().entries.map(({ seq }) => seq),
     [4],
   );
-  assert.deepEqual(timeline.takeUnsaved(), { entries: [], reset: false });
+  assert.deepEqual(timeline.takeUnsaved(), { entries: [], void: 0 });
 });
 
 test('what is seen may skip what the user may not see', () => {

@@ -127,16 +127,16 @@ export class MessageList {
 
   #firstUnread() {
     const { client } = this.#context;
-    const { read } = this.#conversation;
+    const { unreadFrom } = this.#conversation;
     return this.#conversation
       .rows()
-      .find((row) => row.type === 'message' && row.sender !== client.user && row.seq > read && !row.deleteSeq)?.seq;
+      .find((row) => row.type === 'message' && row.sender !== client.user && row.seq >= unreadFrom && !row.deleteSeq)?.seq;
   }
 
   /** Whether the first unread message lies before what is held. */
   #unreadIsFar() {
     const { first } = this.#conversation.timeline;
-    return this.#conversation.hasOlder && first > this.#conversation.read + 1;
+    return this.#conversation.hasOlder && first > this.#conversation.unreadFrom;
   }
 
   #moved() {
@@ -198,8 +198,7 @@ export class MessageList {
   async #jumpToUnread() {
     const { client } = this.#context;
     const conversation = this.#conversation;
-    const { read } = conversation;
-    await orToast(client.loadBackTo(conversation.id, read + 1));
+    await orToast(client.loadBackTo(conversation.id, conversation.unreadFrom));
     if (this.#conversation === conversation) {
       this.#unreadFrom = this.#unreadIsFar() ? this.#unreadFrom : (this.#firstUnread() ?? this.#unreadFrom);
       this.update();
