@@ -184,6 +184,9 @@ public final class FrameWire {
     }
 
     private void read(byte[] bytes, Predicate<String> known, FrameReader reader) {
+        if (!(lines ? Utf8.isValid(bytes) : Utf8.isValidInCbor(bytes))) {
+            throw malformed("text that is not UTF-8");
+        }
         try (JsonParser parser = factory.createParser(bytes)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token != JsonToken.START_OBJECT) {
