@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -357,6 +358,33 @@ class HttpApiTest {
         try (RawSocket client = new RawSocket(server.port())) {
             client.request("this is not http");
             assertThat(client.head()).startsWith("HTTP/1.1 400");
+        }
+    }
+
+    @Test
+    void aBodyWithoutALengthHasTheSameLimit() throws Exception {
+        String chunk = "8000\r\n" + " ".repeat(0x8000) + "\r\n";
+        for (String path : List.of("/v1/commands", "/v1/poll")) {
+            try (RawSocket client = new RawSocket(server.port())) {
+                client.request("POST " + path + " HTTP/1.1", "Host: x", "Transfer-Encoding: chunked");
+                for (int i = 0; i < 32; i++) {
+                    client.text(chunk);
+                }
+                client.text("1\r\n \r\n");
+
+                assertThat(client.head()).startsWith("HTTP/1.1 413");
+            }
+        }
+    }
+
+    @Test
+    void trailersHaveTheLimitOfHeaders() throws Exception {
+        try (RawSocket client = new RawSocket(server.port())) {
+            client.request("POST /v1/commands HTTP/1.1", "Host: x", "Transfer-Encoding: chunked");
+            client.text("0\r\nX-Long: " + "x".repeat(20_000) + "\r\n\r\n");
+
+            assertThat(client.head()).startsWith("HTTP/1.1 4");
+            assertThat(chat.commands).isEmpty();
         }
     }
 

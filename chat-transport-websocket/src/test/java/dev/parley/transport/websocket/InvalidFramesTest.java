@@ -6,14 +6,11 @@ import dev.parley.transport.websocket.options.ConnectionOptions;
 import dev.parley.transport.websocket.options.ServerOptions;
 import dev.parley.transport.websocket.options.WebSocketOptions;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,8 +25,7 @@ class InvalidFramesTest {
     private static final int MESSAGE = 100_000;
 
     private static final PlainChat chat = new PlainChat();
-    private static ChatServer server = start(new WebSocketOptions(MESSAGE, 16, 64 * 1024, 0));
-    private static ChatServer compressing = start(new WebSocketOptions(MESSAGE, 16, 64 * 1024, MESSAGE));
+    private static final ChatServer server = start(new WebSocketOptions(MESSAGE, 16, 64 * 1024, 0));
 
     private static ChatServer start(WebSocketOptions options) {
         return ChatServer.builder(chat)
@@ -41,15 +37,9 @@ class InvalidFramesTest {
                 .start();
     }
 
-    @BeforeAll
-    static void serversListen() {
-        assertThat(server.port()).isNotEqualTo(compressing.port());
-    }
-
     @AfterAll
     static void close() {
         server.close();
-        compressing.close();
     }
 
     private static byte[] utf8(String text) {
@@ -186,52 +176,5 @@ class InvalidFramesTest {
             assertThat(client.frame()).startsWith(0x8a).endsWith('x');
             assertThat(new String(client.frame(), StandardCharsets.UTF_8)).contains("welcome");
         }
-    }
-
-    @Test
-    void whatCompressesWellButIsTooLargeIsRefused() throws Exception {
-        try (RawSocket client = deflating()) {
-            client.frame(0xc1, deflated(new byte[50_000_000]));
-
-            assertThat(client.closeCode()).isEqualTo(1009);
-        }
-    }
-
-    @Test
-    void whatIsNotDeflatedButSaysSoIsRefused() throws Exception {
-        try (RawSocket client = deflating()) {
-            client.frame(0xc1, new byte[] {-1, -1, -1, -1, -1});
-
-            assertThat(client.closeCode()).isEqualTo(1002);
-        }
-    }
-
-    @Test
-    void compressedMessagesAreReadAndWritten() throws Exception {
-        try (RawSocket client = deflating()) {
-            client.frame(0xc1, deflated(utf8(JdkSocket.HELLO)));
-
-            assertThat(client.frame()[0]).isEqualTo((byte) 0xc1);
-        }
-    }
-
-    private static RawSocket deflating() throws IOException, InterruptedException {
-        RawSocket client = new RawSocket(compressing.port());
-        client.upgrade("/v1/connect", "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits");
-        assertThat(client.head())
-                .containsIgnoringCase("permessage-deflate")
-                .contains("server_no_context_takeover")
-                .contains("client_no_context_takeover");
-        chat.session();
-        return client;
-    }
-
-    private static byte[] deflated(byte[] plain) {
-        Deflater deflater = new Deflater(9, true);
-        deflater.setInput(plain);
-        byte[] buffer = new byte[100_000];
-        int length = deflater.deflate(buffer, 0, buffer.length, Deflater.SYNC_FLUSH);
-        deflater.end();
-        return java.util.Arrays.copyOf(buffer, length - 4); // RFC 7692 leaves out the empty block at the end
     }
 }

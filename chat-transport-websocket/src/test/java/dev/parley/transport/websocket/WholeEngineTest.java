@@ -109,6 +109,43 @@ class WholeEngineTest {
     }
 
     @Test
+    void whatAClientSaysOfItselfBeyondItsTokenIsIgnored() throws Exception {
+        JdkSocket grace = signedIn("grace");
+        JdkSocket eve = signedIn("eve");
+
+        eve.send(
+                "{\"id\":2,\"user\":\"ada\",\"send_to\":{\"to\":\"grace\",\"key\":\"k\",\"sender\":\"ada\",\"user\":\"ada\","
+                        + "\"device\":\"ada-1\",\"seq\":900,\"time\":1,\"role\":\"owner\",\"content\":{\"text\":\"it is me, ada\"}}}");
+
+        assertThat(until(eve, "\"ack\"")).contains("\"seq\":2");
+        assertThat(until(grace, "\"entry\""))
+                .contains("\"sender\":\"eve\"")
+                .contains("eve-1")
+                .doesNotContain("ada-1", "\"sender\":\"ada\"", "900", "\"time\":1,");
+    }
+
+    @Test
+    void aReceiptForWhatWasNeverDeliveredIsRefusedAndToldToNobody() throws Exception {
+        JdkSocket ada = signedIn("ada");
+        ada.send(SEND.formatted("k", "one"));
+        String ack = until(ada, "\"ack\"");
+        String conversation =
+                ConversationId.direct(new UserId("ada"), new UserId("grace")).value();
+        String receipt = "{\"id\":9,\"receipt\":{\"conversation\":\"" + conversation + "\",\"read\":%d}}";
+        assertThat(ack).contains("\"seq\":2");
+
+        JdkSocket grace = signedIn("grace");
+        grace.send(receipt.formatted(3));
+        assertThat(until(grace, "\"id\":9")).contains("invalid_seq");
+        JdkSocket stranger = signedIn("eve");
+        stranger.send(receipt.formatted(2));
+        assertThat(until(stranger, "\"id\":9")).contains("not_found");
+        grace.send(receipt.formatted(2));
+
+        assertThat(until(ada, "\"marks\"")).contains("\"user\":\"grace\"").contains("\"read\":2");
+    }
+
+    @Test
     void aRetryOverHttpGetsTheAckOfTheFirstTry() throws Exception {
         HttpRequest send = request("ada", "/v1/commands")
                 .POST(BodyPublishers.ofString(SEND.formatted("same", "once")))

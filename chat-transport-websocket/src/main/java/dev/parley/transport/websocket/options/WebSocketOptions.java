@@ -6,9 +6,9 @@ package dev.parley.transport.websocket.options;
  * @param message the largest message from a client, in bytes; more closes with 1009
  * @param fragments the most fragments of a message; more closes with 1009
  * @param outgoing up to how many bytes frames are put together in one message to the client
- * @param compression the most bytes that decompression may make of a frame; 0 turns permessage-deflate (RFC 7692) off.
- *     {@code message} counts decompressed bytes, too. It costs memory and time per message, and lengths of compressed
- *     messages tell of their content
+ * @param compression how many bytes decompression may make of a frame, given up between that and twice as many; 0 turns
+ *     permessage-deflate (RFC 7692) off. {@code message} counts decompressed bytes, and exactly. Compression costs memory
+ *     and time per message, and lengths of compressed messages tell of their content
  */
 public record WebSocketOptions(int message, int fragments, int outgoing, int compression) {
 

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * permessage-deflate (RFC 7692) without memory between messages in either direction, whatever the client offers: section
- * 7.1.1 lets a server ask for both. Decompression stops at a limit. Immutable.
+ * 7.1.1 lets a server ask for both. Decompression of a frame is given up before it has made twice what it may: Netty's
+ * decoder asks for room for twice the bytes that it has left to read. Immutable.
  */
 final class BoundedDeflate implements WebSocketServerExtensionHandshaker {
 
     private static final int LEVEL = 1;
+    private static final int SLACK = 1024;
 
     private final PerMessageDeflateServerExtensionHandshaker handshaker;
 
@@ -27,7 +29,7 @@ final class BoundedDeflate implements WebSocketServerExtensionHandshaker {
                 PerMessageDeflateServerExtensionHandshaker.MAX_WINDOW_SIZE,
                 true,
                 true,
-                maxMessage);
+                (int) Math.min(Integer.MAX_VALUE, 2L * maxMessage + SLACK));
     }
 
     /** The handler that negotiates it; takes itself out after the upgrade. */

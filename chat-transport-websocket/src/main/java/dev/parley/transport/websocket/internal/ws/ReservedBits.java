@@ -11,12 +11,26 @@ import io.netty.util.ReferenceCountUtil;
 
 /**
  * With compression on, Netty lets all reserved bits pass. Of these permessage-deflate needs the first one, at the start of a
- * message (RFC 7692 section 6); a connection that agreed on no compression needs none, which {@link WebSocketFrames}
- * checks. Stands before decompression, so that a frame it refuses costs nothing. Confined to the channel's event loop.
+ * message (RFC 7692 section 6), and takes it off. One of these stands before decompression, so that a frame it refuses
+ * costs nothing, and one behind it, where no bit may be left: none was agreed on. Confined to the channel's event loop.
  */
 final class ReservedBits extends ChannelInboundHandlerAdapter {
 
     private static final int COMPRESSED = 4;
+
+    private final boolean mayBeCompressed;
+
+    private ReservedBits(boolean mayBeCompressed) {
+        this.mayBeCompressed = mayBeCompressed;
+    }
+
+    static ReservedBits beforeDecompression() {
+        return new ReservedBits(true);
+    }
+
+    static ReservedBits behindDecompression() {
+        return new ReservedBits(false);
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -29,8 +43,9 @@ final class ReservedBits extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static boolean startsCompressed(WebSocketFrame frame) {
-        return frame.rsv() == COMPRESSED
+    private boolean startsCompressed(WebSocketFrame frame) {
+        return mayBeCompressed
+                && frame.rsv() == COMPRESSED
                 && (frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame);
     }
 }

@@ -69,8 +69,6 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> 
             if (frame instanceof CloseWebSocketFrame) {
                 ctx.close();
             }
-        } else if (frame.rsv() != 0) {
-            violation(WebSocketCloseStatus.PROTOCOL_ERROR, "no compression was agreed on");
         } else if (frame instanceof PingWebSocketFrame) {
             if (ctx.channel().isWritable()) { // a client that pings but does not read gets no heap of pongs
                 ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()), ctx.voidPromise());

@@ -116,12 +116,13 @@ public final class WebSocketUpgrade {
         WebSocketConnection connection = new WebSocketConnection(channel, codec, token, options);
         WebSocketFrames frames = new WebSocketFrames(options, connection, receivers.apply(channel, connection));
         ChannelPipeline pipeline = ctx.pipeline();
-        ChannelHandlerContext deflate = pipeline.context(WebSocketServerExtensionHandler.class);
-        if (deflate != null) {
-            pipeline.addBefore(deflate.name(), "parley-reserved", new ReservedBits());
-        }
         pipeline.replace(ctx.handler(), "parley-utf8", new Utf8FrameValidator(false));
         pipeline.addAfter("parley-utf8", "parley-frames", frames);
+        ChannelHandlerContext deflate = pipeline.context(WebSocketServerExtensionHandler.class);
+        if (deflate != null) { // it puts decompression in its own place
+            pipeline.addBefore(deflate.name(), null, ReservedBits.beforeDecompression());
+            pipeline.addBefore("parley-utf8", null, ReservedBits.behindDecompression());
+        }
         if (pipeline.get(RequestDeadline.class) != null) {
             pipeline.remove(RequestDeadline.class);
         }
