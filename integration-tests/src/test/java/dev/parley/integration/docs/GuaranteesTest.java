@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every test that {@code docs/guarantees.md} names exists. */
+/** Every test that {@code docs/guarantees.md} and {@code docs/security.md} name exists. */
 class GuaranteesTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -21,10 +21,19 @@ class GuaranteesTest {
 
     @Test
     void everyGuaranteeNamesTestsThatExist() throws IOException {
+        assertThat(rowsOfTestsThatExist("docs/guarantees.md", "| G")).isEqualTo(20);
+    }
+
+    @Test
+    void everyThreatNamesTestsThatExist() throws IOException {
+        assertThat(rowsOfTestsThatExist("docs/security.md", "| T")).isGreaterThanOrEqualTo(35);
+    }
+
+    private static int rowsOfTestsThatExist(String page, String start) throws IOException {
         Map<String, String> sources = testSources();
         int rows = 0;
-        for (String line : Files.readAllLines(ROOT.resolve("docs/guarantees.md"))) {
-            if (!line.startsWith("| G")) {
+        for (String line : Files.readAllLines(ROOT.resolve(page))) {
+            if (!line.startsWith(start)) {
                 continue;
             }
             rows++;
@@ -39,7 +48,7 @@ class GuaranteesTest {
             }
             assertThat(found).as(line).isPositive();
         }
-        assertThat(rows).isEqualTo(20);
+        return rows;
     }
 
     private static Map<String, String> testSources() throws IOException {
