@@ -22,7 +22,11 @@ final class RawSocket implements AutoCloseable {
     private final OutputStream out;
 
     RawSocket(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    RawSocket(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(15_000);
         socket.setTcpNoDelay(true);
         in = socket.getInputStream();

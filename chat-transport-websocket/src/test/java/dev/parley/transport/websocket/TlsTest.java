@@ -8,6 +8,7 @@ import dev.parley.transport.websocket.options.ServerOptions;
 import dev.parley.transport.websocket.options.TlsFiles;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -146,6 +147,19 @@ class TlsTest {
         assertThat(client.send(JdkSocket.HELLO).text()).contains("welcome");
         client.socket().sendClose(1000, "").join();
         assertThat(client.closedWith()).startsWith("1000");
+    }
+
+    /** The end of the stream is TLS's own, too: without it the client could not tell an end from a cut. */
+    @Test
+    void aClientThatBreaksTheProtocolReadsTheCloseFrameAndTheEnd() throws Exception {
+        Socket socket = trusting(first).getSocketFactory().createSocket("127.0.0.1", server.port());
+        try (RawSocket client = new RawSocket(socket)) {
+            client.upgrade("/v1/connect");
+            assertThat(client.head()).startsWith("HTTP/1.1 101");
+            client.frame(0x83, new byte[0]);
+
+            assertThat(client.closeCode()).isEqualTo(1002);
+        }
     }
 
     @Test

@@ -36,10 +36,10 @@ class AutobahnIT {
             LATER,
             "6.4.4",
             LATER,
-            // These ask what a server does where RFC 6455 leaves it open. A ping after the close frame is not answered.
+            // These ask what a server does where RFC 6455 leaves it open. A ping after a close frame gets no answer.
             "7.1.6",
             TOLD,
-            // Close codes 5000 and 65535 are none: 1002.
+            // Close codes 5000 and 65536 are none: 1002.
             "7.13.1",
             TOLD,
             "7.13.2",
