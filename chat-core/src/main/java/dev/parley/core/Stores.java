@@ -49,4 +49,64 @@ public record Stores(
         return Stream.of(logs, conversations, inboxes, marks, devices, blocks)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
+
+    /**
+     * The same with other logs.
+     *
+     * @param other the store of logs
+     * @return the stores
+     */
+    public Stores with(LogStore other) {
+        return new Stores(other, conversations, inboxes, marks, devices, blocks);
+    }
+
+    /**
+     * The same with other conversations.
+     *
+     * @param other the store of conversations
+     * @return the stores
+     */
+    public Stores with(ConversationStore other) {
+        return new Stores(logs, other, inboxes, marks, devices, blocks);
+    }
+
+    /**
+     * The same with other inboxes.
+     *
+     * @param other the store of inboxes
+     * @return the stores
+     */
+    public Stores with(InboxStore other) {
+        return new Stores(logs, conversations, other, marks, devices, blocks);
+    }
+
+    /**
+     * The same with other marks.
+     *
+     * @param other the store of marks
+     * @return the stores
+     */
+    public Stores with(MarkStore other) {
+        return new Stores(logs, conversations, inboxes, other, devices, blocks);
+    }
+
+    /**
+     * The same with other devices.
+     *
+     * @param other the store of devices
+     * @return the stores
+     */
+    public Stores with(DeviceStore other) {
+        return new Stores(logs, conversations, inboxes, marks, other, blocks);
+    }
+
+    /**
+     * The same with other blocks.
+     *
+     * @param other the store of blocks
+     * @return the stores
+     */
+    public Stores with(BlockStore other) {
+        return new Stores(logs, conversations, inboxes, marks, devices, other);
+    }
 }

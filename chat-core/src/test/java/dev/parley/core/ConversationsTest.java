@@ -247,14 +247,7 @@ class ConversationsTest {
         ConversationId trip = engine.group("ada", "bob");
         add("ada", trip, member("cy", Role.MEMBER));
         get(rename("ada", trip, "Journey"));
-        Stores fresh = InMemoryStores.create();
-        Stores crashed = new Stores(
-                engine.stores.logs(),
-                fresh.conversations(),
-                engine.stores.inboxes(),
-                fresh.marks(),
-                fresh.devices(),
-                fresh.blocks());
+        Stores crashed = InMemoryStores.create().with(engine.stores.logs()).with(engine.stores.inboxes());
         TestEngine restarted = new TestEngine(crashed, builder -> builder);
 
         assertThat(get(restarted.chat.conversations().show(user("cy"), trip))

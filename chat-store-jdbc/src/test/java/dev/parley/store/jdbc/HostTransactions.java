@@ -6,6 +6,8 @@ import static dev.parley.store.jdbc.Entries.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.core.Actor;
 import dev.parley.core.Chat;
 import dev.parley.core.host.AccessPolicy;
@@ -33,18 +35,53 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** What holds for appends in the host's own transactions, on every database. */
-interface HostTransactions {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class HostTransactions {
 
-    JdbcStore store();
+    private HikariDataSource pool;
+    private JdbcStore store;
 
-    /** Connections to the store's database, where there is a table {@code orders (id)}. */
-    DataSource host();
+    /** The host's database, empty. */
+    abstract String url();
+
+    /** Who the host is there. */
+    abstract String user();
+
+    @BeforeAll
+    void open() throws SQLException {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url());
+        config.setUsername(user());
+        pool = new HikariDataSource(config);
+        store = JdbcStore.open(pool, JdbcStoreOptions.defaults());
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE orders (id VARCHAR(200) PRIMARY KEY)");
+        }
+    }
+
+    @AfterAll
+    void close() {
+        store.close();
+        pool.close();
+    }
+
+    private JdbcStore store() {
+        return store;
+    }
+
+    private DataSource host() {
+        return pool;
+    }
 
     @Test
-    default void aStagedMessageIsThereTogetherWithTheHostsRow() throws Exception {
+    void aStagedMessageIsThereTogetherWithTheHostsRow() throws Exception {
         SystemRuntime runtime = SystemRuntime.start();
         try (runtime;
                 Chat chat = Chat.builder(store().stores(), runtime.runtime())
@@ -88,7 +125,7 @@ interface HostTransactions {
     }
 
     @Test
-    default void whatTheHostCommitsIsThereTogether() throws Exception {
+    void whatTheHostCommitsIsThereTogether() throws Exception {
         ConversationId conversation = conversation();
         Append append = append(conversation, "order-1");
         try (Connection connection = host().getConnection()) {
@@ -101,7 +138,7 @@ interface HostTransactions {
     }
 
     @Test
-    default void whatTheHostRollsBackNeverWas() throws Exception {
+    void whatTheHostRollsBackNeverWas() throws Exception {
         ConversationId conversation = conversation();
         try (Connection connection = host().getConnection()) {
             connection.setAutoCommit(false);
@@ -115,7 +152,7 @@ interface HostTransactions {
     }
 
     @Test
-    default void nobodySeesItBeforeTheCommitAndOthersAppendAfterIt() throws Exception {
+    void nobodySeesItBeforeTheCommitAndOthersAppendAfterIt() throws Exception {
         ConversationId conversation = conversation();
         await(logs().append(List.of(append(conversation, "first"))));
         CompletionStage<List<AppendResult>> waiting;
@@ -131,7 +168,7 @@ interface HostTransactions {
     }
 
     @Test
-    default void severalAppendsInOneTransactionSeeEachOther() throws Exception {
+    void severalAppendsInOneTransactionSeeEachOther() throws Exception {
         ConversationId conversation = conversation();
         try (Connection connection = host().getConnection()) {
             connection.setAutoCommit(false);
@@ -148,7 +185,7 @@ interface HostTransactions {
     }
 
     @Test
-    default void aConnectionWithoutATransactionIsRefused() throws SQLException {
+    void aConnectionWithoutATransactionIsRefused() throws SQLException {
         try (Connection connection = host().getConnection()) {
             assertThatThrownBy(() -> store().appendIn(connection, append(conversation(), "k")))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -1,7 +1,6 @@
 package dev.parley.testkit.broken;
 
 import dev.parley.core.Stores;
-import dev.parley.core.memory.InMemoryStores;
 import dev.parley.core.spi.log.Append;
 import dev.parley.core.spi.log.AppendResult;
 import dev.parley.core.spi.log.AppendResult.Appended;
@@ -42,29 +41,11 @@ final class BrokenLogs {
     private BrokenLogs() {}
 
     /** A log that works, to be broken in one place by each subclass. */
-    abstract static class Broken implements LogStoreContract, LogStore {
-
-        final Stores working = InMemoryStores.create();
+    abstract static class Broken extends BrokenStore implements LogStoreContract, LogStore {
 
         @Override
         public Stores stores() {
-            return new Stores(
-                    this,
-                    working.conversations(),
-                    working.inboxes(),
-                    working.marks(),
-                    working.devices(),
-                    working.blocks());
-        }
-
-        @Override
-        public String durability() {
-            return working.logs().durability();
-        }
-
-        @Override
-        public CompletionStage<Void> check() {
-            return working.logs().check();
+            return working.with(this);
         }
 
         @Override

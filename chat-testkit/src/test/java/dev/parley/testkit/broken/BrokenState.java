@@ -1,7 +1,6 @@
 package dev.parley.testkit.broken;
 
 import dev.parley.core.Stores;
-import dev.parley.core.memory.InMemoryStores;
 import dev.parley.core.spi.state.DeviceStore;
 import dev.parley.core.spi.state.InboxBump;
 import dev.parley.core.spi.state.InboxRow;
@@ -36,30 +35,13 @@ final class BrokenState {
     private BrokenState() {}
 
     /** The last advance wins, so that marks move back. */
-    static final class MarksMoveBack implements MarkStoreContract, MarkStore {
+    static final class MarksMoveBack extends BrokenStore implements MarkStoreContract, MarkStore {
 
-        private final Stores working = InMemoryStores.create();
         private final Map<List<Object>, Marks> last = new ConcurrentHashMap<>();
 
         @Override
         public Stores stores() {
-            return new Stores(
-                    working.logs(),
-                    working.conversations(),
-                    working.inboxes(),
-                    this,
-                    working.devices(),
-                    working.blocks());
-        }
-
-        @Override
-        public String durability() {
-            return working.marks().durability();
-        }
-
-        @Override
-        public CompletionStage<Void> check() {
-            return working.marks().check();
+            return working.with(this);
         }
 
         @Override
@@ -106,30 +88,13 @@ final class BrokenState {
     }
 
     /** Pages by the page's number instead of its last row: rows that move shift the rest. */
-    static final class InboxPagesByOffset implements InboxStoreContract, InboxStore {
+    static final class InboxPagesByOffset extends BrokenStore implements InboxStoreContract, InboxStore {
 
-        private final Stores working = InMemoryStores.create();
         private int served;
 
         @Override
         public Stores stores() {
-            return new Stores(
-                    working.logs(),
-                    working.conversations(),
-                    this,
-                    working.marks(),
-                    working.devices(),
-                    working.blocks());
-        }
-
-        @Override
-        public String durability() {
-            return working.inboxes().durability();
-        }
-
-        @Override
-        public CompletionStage<Void> check() {
-            return working.inboxes().check();
+            return working.with(this);
         }
 
         @Override
@@ -165,30 +130,13 @@ final class BrokenState {
     }
 
     /** Counts first and registers afterwards, as if nobody else did. */
-    static final class DeviceLimitIsNotAtomic implements DeviceStoreContract, DeviceStore {
+    static final class DeviceLimitIsNotAtomic extends BrokenStore implements DeviceStoreContract, DeviceStore {
 
-        private final Stores working = InMemoryStores.create();
         private final Map<UserId, CountDownLatch> countedByUser = new ConcurrentHashMap<>();
 
         @Override
         public Stores stores() {
-            return new Stores(
-                    working.logs(),
-                    working.conversations(),
-                    working.inboxes(),
-                    working.marks(),
-                    this,
-                    working.blocks());
-        }
-
-        @Override
-        public String durability() {
-            return working.devices().durability();
-        }
-
-        @Override
-        public CompletionStage<Void> check() {
-            return working.devices().check();
+            return working.with(this);
         }
 
         @Override

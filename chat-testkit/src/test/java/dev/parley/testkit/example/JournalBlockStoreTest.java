@@ -28,9 +28,7 @@ class JournalBlockStoreTest implements BlockStoreContract {
 
     @Override
     public Stores stores() {
-        Stores others = InMemoryStores.create();
-        return new Stores(
-                others.logs(), others.conversations(), others.inboxes(), others.marks(), others.devices(), blocks);
+        return InMemoryStores.create().with(blocks);
     }
 }
 // endregion test
