@@ -2,7 +2,6 @@ package dev.parley.core.internal.conversation;
 
 import dev.parley.core.Actor;
 import dev.parley.core.internal.access.AccessGate;
-import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.internal.fanout.Audience;
 import dev.parley.core.service.Conversations;
 import dev.parley.core.spi.node.NodeSignal;
@@ -52,13 +51,13 @@ public final class ConversationService implements Conversations {
 
     @Override
     public CompletionStage<ConversationSummary> create(Actor actor, Command.Create create) {
-        return Stages.of(() -> changes.create(actor, create)).thenCompose(ack -> show(actor, ack.conversation()));
+        return changes.create(actor, create).thenCompose(ack -> show(actor, ack.conversation()));
     }
 
     @Override
     public CompletionStage<ConversationSummary> openDirect(Actor actor, UserId other) {
         ConversationId id = ConversationId.direct(actor.user(), other);
-        return Stages.of(() -> changes.openDirect(actor, other)).thenCompose(done -> show(actor, id));
+        return changes.openDirect(actor, other).thenCompose(done -> show(actor, id));
     }
 
     @Override
@@ -68,22 +67,22 @@ public final class ConversationService implements Conversations {
 
     @Override
     public CompletionStage<Result.Ack> rename(Actor actor, Command.Rename rename) {
-        return Stages.of(() -> changes.rename(actor, rename));
+        return changes.rename(actor, rename);
     }
 
     @Override
     public CompletionStage<Result.Ack> addMembers(Actor actor, Command.AddMembers add) {
-        return Stages.of(() -> changes.addMembers(actor, add));
+        return changes.addMembers(actor, add);
     }
 
     @Override
     public CompletionStage<Result.Ack> removeMember(Actor actor, Command.RemoveMember remove) {
-        return Stages.of(() -> changes.removeMember(actor, remove));
+        return changes.removeMember(actor, remove);
     }
 
     @Override
     public CompletionStage<Result.Ack> changeRole(Actor actor, Command.ChangeRole change) {
-        return Stages.of(() -> changes.changeRole(actor, change));
+        return changes.changeRole(actor, change);
     }
 
     @Override
@@ -113,7 +112,7 @@ public final class ConversationService implements Conversations {
 
     @Override
     public CompletionStage<Result.InboxPage> inbox(Actor actor, Command.Inbox page) {
-        return Stages.of(() -> inbox.page(actor, page));
+        return inbox.page(actor, page);
     }
 
     @Override

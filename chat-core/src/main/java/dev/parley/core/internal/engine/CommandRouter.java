@@ -20,7 +20,6 @@ import dev.parley.view.Device;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 
@@ -55,12 +54,12 @@ final class CommandRouter implements Commands {
         if (route == null) {
             return Stages.failed(ErrorCode.UNKNOWN_COMMAND, "needs a session");
         }
-        return ours(Stages.of(() -> route.apply(actor, command).thenApply(result -> result)));
+        return Stages.ours(() -> route.apply(actor, command).thenApply(result -> result));
     }
 
     @Override
     public CompletionStage<Authenticator.Identity> authenticate(Authenticator.Credentials credentials) {
-        return ours(Stages.of(() -> authenticator.authenticate(credentials)).thenApply(identity -> {
+        return Stages.ours(() -> authenticator.authenticate(credentials).thenApply(identity -> {
             if (identity.user().reserved()) {
                 throw new ChatException(ErrorCode.UNAUTHENTICATED, "a reserved user id");
             }
@@ -70,8 +69,8 @@ final class CommandRouter implements Commands {
 
     @Override
     public CompletionStage<Registered> register(Actor actor, Device device) {
-        return ours(Stages.of(() -> devices.register(
-                        actor.user(), device, options.conversations().devices()))
+        return Stages.ours(() -> devices.register(
+                        actor.user(), device, options.conversations().devices())
                 .thenApply(registration -> switch (registration) {
                     case REGISTERED -> Registered.YES;
                     case REVOKED -> Registered.REVOKED;
@@ -81,7 +80,7 @@ final class CommandRouter implements Commands {
 
     @Override
     public CompletionStage<List<Event>> sync(Actor actor, Command.Sync sync) {
-        return ours(Stages.of(() -> services.syncs().sync(actor, sync)));
+        return Stages.ours(() -> services.syncs().sync(actor, sync));
     }
 
     private void routeMessages(Messages messages) {
@@ -135,10 +134,5 @@ final class CommandRouter implements Commands {
 
     private <C extends Command> void on(Class<C> type, Route<C> route) {
         routes.put(type, (actor, command) -> route.apply(actor, type.cast(command)));
-    }
-
-    /** Callers see our exception only. */
-    private static <T> CompletionStage<T> ours(CompletionStage<T> stage) {
-        return Stages.recover(stage, failure -> CompletableFuture.failedStage(Stages.chatException(failure)));
     }
 }

@@ -36,22 +36,22 @@ public final class Engine implements Chat {
 
     @Override
     public Messages messages() {
-        return wiring.messages();
+        return wiring.services().messages();
     }
 
     @Override
     public Conversations conversations() {
-        return wiring.conversations();
+        return wiring.services().conversations();
     }
 
     @Override
     public Receipts receipts() {
-        return wiring.receipts();
+        return wiring.services().receipts();
     }
 
     @Override
     public People people() {
-        return wiring.people();
+        return wiring.services().people();
     }
 
     @Override

@@ -73,11 +73,9 @@ final class Wiring {
     private final EngineParts.Hooks hooks;
     private final Audience audience;
     private final PresenceService presence;
-    private final MessageService messages;
-    private final ConversationService conversations;
-    private final ReceiptService receipts;
     private final TypingService typing;
     private final PeopleService people;
+    private final CommandRouter.Services services;
     private final CommandRouter router;
     private final UserRates writes;
     private final SessionRegistry registry;
@@ -124,16 +122,16 @@ final class Wiring {
         EntryWriter writer = new EntryWriter(log, rosters, publisher, ids, runtime, failures);
         BodyRules rules = new BodyRules(options.limits());
 
-        messages = new MessageService(
+        MessageService messages = new MessageService(
                 new MessageService.Parts(gate, permissions, log, timeline, writer, hooks.interceptor(), rules),
                 options.conversations());
         InboxReader inbox = new InboxReader(stores.inboxes(), summaries, options.conversations());
         StructuralChanges changes =
                 new StructuralChanges(gate, permissions, rosters, writer, publisher, rules, options.conversations());
         LostRows lost = new LostRows(summaries, publisher);
-        conversations =
+        ConversationService conversations =
                 new ConversationService(gate, changes, lost, inbox, stores.inboxes(), stores.conversations(), audience);
-        receipts =
+        ReceiptService receipts =
                 new ReceiptService(new ReceiptService.Parts(gate, log, publisher, summaries, audience, markBatcher()));
 
         String node = ids.next().toString();
@@ -151,12 +149,13 @@ final class Wiring {
         people = new PeopleService(
                 new PeopleService.Parts(stores.devices(), stores.blocks(), gate, presence, typing, sessions, audience),
                 options.sessions().typing());
-        Syncs syncs = new Syncs(inbox, summaries, gate, timeline, lost);
-        router = new CommandRouter(
-                new CommandRouter.Services(messages, conversations, receipts, people, syncs),
-                hooks.authenticator(),
-                stores.devices(),
-                options);
+        services = new CommandRouter.Services(
+                Boundary.around(Messages.class, messages),
+                Boundary.around(Conversations.class, conversations),
+                Boundary.around(Receipts.class, receipts),
+                Boundary.around(People.class, people),
+                new Syncs(inbox, summaries, gate, timeline, lost));
+        router = new CommandRouter(services, hooks.authenticator(), stores.devices(), options);
         writes = userRates();
         registry = new SessionRegistry(
                 runtime,
@@ -168,20 +167,9 @@ final class Wiring {
                 failures));
     }
 
-    Messages messages() {
-        return messages;
-    }
-
-    Conversations conversations() {
-        return conversations;
-    }
-
-    Receipts receipts() {
-        return receipts;
-    }
-
-    People people() {
-        return people;
+    /** What callers may have. */
+    CommandRouter.Services services() {
+        return services;
     }
 
     Sessions sessions() {

@@ -39,6 +39,11 @@ public final class Stages {
         }
     }
 
+    /** Runs code for a caller, who sees our exception only: it throws nothing, and any failure becomes one of ours. */
+    public static <T> CompletionStage<T> ours(Supplier<? extends CompletionStage<T>> code) {
+        return recover(of(code), failure -> CompletableFuture.failedStage(chatException(failure)));
+    }
+
     /** What really happened, without the wrapping of futures. */
     public static Throwable unwrap(Throwable failure) {
         Throwable cause = failure;

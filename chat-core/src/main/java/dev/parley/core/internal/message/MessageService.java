@@ -68,65 +68,57 @@ public final class MessageService implements Messages {
 
     @Override
     public CompletionStage<Result.Ack> send(Actor actor, ConversationId conversation, String key, MessageBody body) {
-        return Stages.of(() -> {
-            parts.rules().check(body);
-            Writing writing = Writing.of(actor, conversation, key, new EntryBody.Posted(body));
-            return lanes.write(writing, () -> judge(writing, body));
-        });
+        parts.rules().check(body);
+        Writing writing = Writing.of(actor, conversation, key, new EntryBody.Posted(body));
+        return lanes.write(writing, () -> judge(writing, body));
     }
 
     @Override
     public CompletionStage<Result.Ack> sendTo(Actor actor, UserId to, String key, MessageBody body) {
-        return Stages.of(() -> {
-            parts.rules().check(body);
-            ConversationId conversation = ConversationId.direct(actor.user(), to);
-            Writing writing = Writing.of(actor, conversation, key, new EntryBody.Posted(body));
-            return lanes.write(writing, () -> judgeDirect(writing, to, body));
-        });
+        parts.rules().check(body);
+        ConversationId conversation = ConversationId.direct(actor.user(), to);
+        Writing writing = Writing.of(actor, conversation, key, new EntryBody.Posted(body));
+        return lanes.write(writing, () -> judgeDirect(writing, to, body));
     }
 
     @Override
     public CompletionStage<Result.Ack> edit(Actor actor, Command.Edit edit) {
-        return Stages.of(() -> modifications.edit(actor, edit));
+        return modifications.edit(actor, edit);
     }
 
     @Override
     public CompletionStage<Result.Ack> delete(Actor actor, Command.Delete delete) {
-        return Stages.of(() -> modifications.delete(actor, delete));
+        return modifications.delete(actor, delete);
     }
 
     @Override
     public CompletionStage<Result.Ack> react(Actor actor, Command.React react) {
-        return Stages.of(() -> modifications.react(actor, react));
+        return modifications.react(actor, react);
     }
 
     @Override
     public CompletionStage<StagedSend> stage(Actor actor, ConversationId conversation, String key, MessageBody body) {
-        return Stages.of(() -> {
-            parts.rules().check(body);
-            Writing writing = Writing.of(actor, conversation, key, new EntryBody.Posted(body));
-            return parts.writer()
-                    .judged(writing, () -> judge(writing, body))
-                    .thenApply(append -> new Staged(parts.writer(), append));
-        });
+        parts.rules().check(body);
+        Writing writing = Writing.of(actor, conversation, key, new EntryBody.Posted(body));
+        return parts.writer()
+                .judged(writing, () -> judge(writing, body))
+                .thenApply(append -> new Staged(parts.writer(), append));
     }
 
     @Override
     public CompletionStage<EntryPage> history(Actor actor, Command.History history) {
-        return Stages.of(() -> {
-            int given = (history.before() == null ? 0 : 1)
-                    + (history.after() == null ? 0 : 1)
-                    + (history.around() == null ? 0 : 1);
-            if (given > 1) {
-                return Stages.failed(ErrorCode.BAD_REQUEST, "history: at most one of before, after and around");
-            }
-            int limit = pageSize(history.limit());
-            return parts.log()
-                    .end(history.conversation())
-                    .thenCompose(end -> parts.gate()
-                            .toRead(actor, history.conversation(), end)
-                            .thenCompose(grant -> page(grant, history, limit, end.head())));
-        });
+        int given = (history.before() == null ? 0 : 1)
+                + (history.after() == null ? 0 : 1)
+                + (history.around() == null ? 0 : 1);
+        if (given > 1) {
+            return Stages.failed(ErrorCode.BAD_REQUEST, "history: at most one of before, after and around");
+        }
+        int limit = pageSize(history.limit());
+        return parts.log()
+                .end(history.conversation())
+                .thenCompose(end -> parts.gate()
+                        .toRead(actor, history.conversation(), end)
+                        .thenCompose(grant -> page(grant, history, limit, end.head())));
     }
 
     private CompletionStage<EntryPage> page(Grant grant, Command.History history, int limit, long head) {
