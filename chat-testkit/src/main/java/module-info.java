@@ -15,7 +15,6 @@ module dev.parley.testkit {
     exports dev.parley.testkit.store;
 
     requires com.fasterxml.jackson.core;
-    requires com.tngtech.archunit;
     requires transitive dev.parley.core;
     requires transitive org.assertj.core;
     requires static transitive org.jspecify;

@@ -9,10 +9,11 @@ import dev.parley.view.EntryPage;
 import dev.parley.view.Presence;
 
 /**
- * What a client tells its application. All methods are called on the client's one thread, one after the other, in the
- * order in which things happened; the client's own state shows the change already. A method must return within
- * milliseconds: as long as it runs, the client neither reads nor answers the server's pings. Hand longer work over to a
- * thread of your own. What a method throws goes to the client's failure listener; the other listeners still hear of it.
+ * What a client tells its application. Methods are called one after the other, in the order in which things happened;
+ * the client's own state shows the change already. A method must return within milliseconds: as long as it runs, the
+ * client neither reads nor answers the server's pings. Hand longer work over to a thread of your own. What a method
+ * throws goes to the client's failure listener; the other listeners still hear of it. Confined to the client's one
+ * thread: all methods are called there.
  */
 public interface ClientListener {
 

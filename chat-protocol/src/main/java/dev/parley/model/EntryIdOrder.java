@@ -3,7 +3,10 @@ package dev.parley.model;
 import java.util.Comparator;
 import java.util.UUID;
 
-/** The order of entry ids. They are UUIDs of version 7 (RFC 9562, section 5.7), so it is the order of their time. */
+/**
+ * The order of entry ids. They are UUIDs of version 7 (RFC 9562, section 5.7), so it is the order of their time.
+ * Thread-safe.
+ */
 public final class EntryIdOrder {
 
     /** By time; as unsigned numbers of 128 bits, which is also the order of their text. */

@@ -97,13 +97,10 @@ public final class Rosters {
     }
 
     private CompletionStage<Optional<Roster>> cachedOrStored(ConversationId conversation, long below) {
-        CompletableFuture<Optional<Roster>> known = cache.getIfPresent(conversation);
-        if (known != null && known.isDone() && !known.isCompletedExceptionally()) {
-            Optional<Roster> roster = known.join();
-            if (roster.isPresent() && roster.get().stateSeq() < below) {
-                // It may lack entries between its state and this one: only the log tells.
-                return catchUp(roster.get(), below - 1).thenApply(Optional::of);
-            }
+        Optional<Roster> roster = loaded(cache.getIfPresent(conversation));
+        if (roster.isPresent() && roster.get().stateSeq() < below) {
+            // It may lack entries between its state and this one: only the log tells.
+            return catchUp(roster.get(), below - 1).thenApply(Optional::of);
         }
         return below == 1 ? Stages.done(Optional.empty()) : load(conversation);
     }
@@ -177,9 +174,12 @@ public final class Rosters {
     }
 
     private static boolean isOlder(CompletableFuture<Optional<Roster>> known, long stateSeq) {
-        return !known.isDone()
-                || known.isCompletedExceptionally()
-                || known.join().map(roster -> roster.stateSeq() < stateSeq).orElse(true);
+        return loaded(known).map(roster -> roster.stateSeq() < stateSeq).orElse(true);
+    }
+
+    /** The roster that is there already; nobody waits for one. */
+    private static Optional<Roster> loaded(@Nullable CompletableFuture<Optional<Roster>> known) {
+        return known == null || known.isCompletedExceptionally() ? Optional.empty() : known.getNow(Optional.empty());
     }
 
     private CompletionStage<Map<UserId, Membership>> affectedStays(@Nullable Roster before, List<Entry> entries) {
