@@ -6,8 +6,10 @@ import org.jspecify.annotations.NullMarked;
 module dev.parley.protocol {
     exports dev.parley.model;
     exports dev.parley.model.internal to
+            dev.parley.client,
             dev.parley.core,
-            dev.parley.client;
+            dev.parley.store.jdbc,
+            dev.parley.transport.websocket;
     exports dev.parley.protocol;
     exports dev.parley.view;
 

@@ -1,5 +1,7 @@
 package dev.parley.core;
 
+import dev.parley.model.internal.Checks;
+
 /**
  * All settings of an engine. Immutable.
  *
@@ -23,6 +25,14 @@ public record ChatOptions(
             SessionOptions.DEFAULT,
             RateOptions.DEFAULT,
             StoreOptions.DEFAULT);
+
+    public ChatOptions {
+        Checks.given("limits", limits);
+        Checks.given("conversations", conversations);
+        Checks.given("sessions", sessions);
+        Checks.given("rates", rates);
+        Checks.given("store", store);
+    }
 
     /**
      * The same with other content limits.

@@ -1,15 +1,21 @@
 package dev.parley.store.jdbc;
 
+import dev.parley.model.internal.Checks;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * How a {@link JdbcStore} uses its database. Immutable.
  *
- * @param connections the most connections in use at once, which is also the number of worker threads; 2 to 1,000
- * @param queueCapacity the most calls that wait for a worker, 1 or more; further ones fail with {@code overloaded}
- * @param connectionTimeout how long a call waits for a connection before it fails; 250 ms or more
- * @param statementTimeout how long one statement may take, waiting for row locks included; whole seconds, 1 s or more
- * @param migrate whether opening the store brings the schema up; when false, a schema that is not up is an error
+ * @param connections the most connections in use at once, which is also the number of worker threads; 2 to 1,000;
+ *     default 8
+ * @param queueCapacity the most calls that wait for a worker, 1 or more; further ones fail with {@code overloaded};
+ *     default 10,000
+ * @param connectionTimeout how long a call waits for a connection before it fails; 250 ms to 1 h; default 5 s
+ * @param statementTimeout how long one statement may take, waiting for row locks included; whole seconds, 1 s to 1 h;
+ *     default 10 s
+ * @param migrate whether opening the store brings the schema up; when false, a schema that is not up is an error;
+ *     default true
  */
 public record JdbcStoreOptions(
         int connections, int queueCapacity, Duration connectionTimeout, Duration statementTimeout, boolean migrate) {
@@ -18,20 +24,12 @@ public record JdbcStoreOptions(
             new JdbcStoreOptions(8, 10_000, Duration.ofSeconds(5), Duration.ofSeconds(10), true);
 
     public JdbcStoreOptions {
-        if (connections < 2 || connections > 1_000) {
-            throw new IllegalArgumentException("connections: " + connections + " (expected: 2..1000)");
-        }
-        if (queueCapacity < 1) {
-            throw new IllegalArgumentException("queueCapacity: " + queueCapacity + " (expected: 1 or more)");
-        }
-        if (connectionTimeout.toMillis() < 250) {
-            throw new IllegalArgumentException(
-                    "connectionTimeout: " + connectionTimeout + " (expected: 250 ms or more)");
-        }
-        if (statementTimeout.toSeconds() < 1
-                || !statementTimeout.equals(Duration.ofSeconds(statementTimeout.toSeconds()))) {
-            throw new IllegalArgumentException(
-                    "statementTimeout: " + statementTimeout + " (expected: whole seconds, 1 s or more)");
+        Checks.within("connections", connections, 2, 1_000);
+        Checks.atLeast("queueCapacity", queueCapacity, 1);
+        Checks.within("connectionTimeout", connectionTimeout, Duration.ofMillis(250), Duration.ofHours(1));
+        Checks.within("statementTimeout", statementTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
+        if (!statementTimeout.equals(statementTimeout.truncatedTo(ChronoUnit.SECONDS))) {
+            throw Checks.refused("statementTimeout", statementTimeout, "whole seconds");
         }
     }
 
@@ -67,7 +65,7 @@ public record JdbcStoreOptions(
     /**
      * The same options with another time to wait for a connection.
      *
-     * @param value 250 ms or more
+     * @param value 250 ms to 1 h
      * @return new options
      */
     public JdbcStoreOptions withConnectionTimeout(Duration value) {
@@ -77,7 +75,7 @@ public record JdbcStoreOptions(
     /**
      * The same options with another time for a statement.
      *
-     * @param value whole seconds, 1 s or more
+     * @param value whole seconds, 1 s to 1 h
      * @return new options
      */
     public JdbcStoreOptions withStatementTimeout(Duration value) {

@@ -1,5 +1,7 @@
 package dev.parley.transport.websocket.options;
 
+import dev.parley.model.internal.Checks;
+import dev.parley.model.internal.Copies;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -28,7 +30,12 @@ public record ServerOptions(
             Set.of(), ConnectionOptions.DEFAULT, HttpOptions.DEFAULT, WebSocketOptions.DEFAULT, PollOptions.DEFAULT);
 
     public ServerOptions {
-        origins = Set.copyOf(origins);
+        Checks.given("origins", origins);
+        Checks.given("connections", connections);
+        Checks.given("http", http);
+        Checks.given("webSocket", webSocket);
+        Checks.given("poll", poll);
+        origins = Copies.of(origins);
         origins.forEach(ServerOptions::checkOrigin);
     }
 
@@ -88,8 +95,7 @@ public record ServerOptions(
                 && uri.getRawAuthority() != null
                 && origin.equals(uri.getScheme() + "://" + uri.getRawAuthority());
         if (!bare) {
-            throw new IllegalArgumentException(
-                    "origin: " + origin + " (expected: scheme://host or scheme://host:port)");
+            throw Checks.refused("origin", origin, "scheme://host or scheme://host:port");
         }
     }
 }

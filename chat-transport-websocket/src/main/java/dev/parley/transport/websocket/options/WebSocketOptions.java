@@ -1,14 +1,17 @@
 package dev.parley.transport.websocket.options;
 
+import dev.parley.model.internal.Checks;
+
 /**
  * Limits of WebSocket messages. Immutable.
  *
- * @param message the largest message from a client, in bytes; more closes with 1009
- * @param fragments the most fragments of a message; more closes with 1009
- * @param outgoing up to how many bytes frames are put together in one message to the client
+ * @param message the largest message from a client, in bytes, 1 or more; more closes with 1009; default 1 MiB
+ * @param fragments the most fragments of a message, 1 or more; more closes with 1009; default 256
+ * @param outgoing up to how many bytes frames are put together in one message to the client, 1 or more; default
+ *     64 KiB
  * @param compression how many bytes decompression may make of a frame, given up between that and twice as many; 0 turns
  *     permessage-deflate (RFC 7692) off. {@code message} counts decompressed bytes, and exactly. Compression costs memory
- *     and time per message, and lengths of compressed messages tell of their content
+ *     and time per message, and lengths of compressed messages tell of their content; default 0
  */
 public record WebSocketOptions(int message, int fragments, int outgoing, int compression) {
 

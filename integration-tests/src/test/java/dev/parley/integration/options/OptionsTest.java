@@ -1,0 +1,246 @@
+package dev.parley.integration.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.client.ClientOptions;
+import dev.parley.core.ChatOptions;
+import dev.parley.core.ConversationOptions;
+import dev.parley.core.Limits;
+import dev.parley.core.RateOptions;
+import dev.parley.core.SessionOptions;
+import dev.parley.core.StoreOptions;
+import dev.parley.store.jdbc.JdbcStoreOptions;
+import dev.parley.transport.websocket.options.ConnectionOptions;
+import dev.parley.transport.websocket.options.HttpOptions;
+import dev.parley.transport.websocket.options.PollOptions;
+import dev.parley.transport.websocket.options.ServerOptions;
+import dev.parley.transport.websocket.options.WebSocketOptions;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OptionsTest {
+
+    /**
+     * One bound of one setting.
+     *
+     * @param settings the record
+     * @param component the setting
+     * @param allowed a value at the bound
+     * @param refused the value behind it
+     * @param expected what the exception says was expected
+     */
+    record Bound(Settings settings, String component, Object allowed, Object refused, String expected) {}
+
+    private static final Settings LIMITS = new Settings(Limits.DEFAULT);
+    private static final Settings CONVERSATIONS = new Settings(ConversationOptions.DEFAULT);
+    private static final Settings SESSIONS = new Settings(SessionOptions.DEFAULT);
+    private static final Settings RATES = new Settings(RateOptions.DEFAULT);
+    private static final Settings STORE = new Settings(StoreOptions.DEFAULT);
+    private static final Settings CONNECTIONS = new Settings(ConnectionOptions.DEFAULT);
+    private static final Settings HTTP = new Settings(HttpOptions.DEFAULT);
+    private static final Settings WEB_SOCKET = new Settings(WebSocketOptions.DEFAULT);
+    private static final Settings POLL = new Settings(PollOptions.DEFAULT);
+    private static final Settings JDBC = new Settings(JdbcStoreOptions.defaults());
+    private static final Settings CLIENT = new Settings(ClientOptions.DEFAULT);
+    private static final Settings CHAT = new Settings(ChatOptions.DEFAULT);
+    private static final Settings SERVER = new Settings(ServerOptions.DEFAULT);
+
+    static final List<Settings> ALL = List.of(
+            LIMITS,
+            CONVERSATIONS,
+            SESSIONS,
+            RATES,
+            STORE,
+            CONNECTIONS,
+            HTTP,
+            WEB_SOCKET,
+            POLL,
+            JDBC,
+            CLIENT,
+            CHAT,
+            SERVER);
+
+    private static final Duration MILLI = Duration.ofMillis(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    static final List<Bound> BOUNDS = Stream.of(
+                    least(LIMITS, "text", 1),
+                    least(LIMITS, "content", 1),
+                    least(LIMITS, "custom", 0),
+                    least(LIMITS, "mentions", 0),
+                    least(LIMITS, "title", 1),
+                    least(LIMITS, "emoji", 1),
+                    least(LIMITS, "reactions", 0),
+                    least(CONVERSATIONS, "fanOutOnWrite", 2),
+                    least(CONVERSATIONS, "groupMembers", 1),
+                    List.of(
+                            new Bound(CONVERSATIONS, "page", 200, 201, "1..200"),
+                            new Bound(CONVERSATIONS, "defaultPage", 1, 0, "1..200"),
+                            new Bound(CONVERSATIONS, "defaultPage", 200, 201, "1..200")),
+                    least(CONVERSATIONS, "unreadCap", 1),
+                    least(CONVERSATIONS, "devices", 1),
+                    least(CONVERSATIONS, "watched", 0),
+                    within(SESSIONS, "helloTimeout", MILLI, HOUR),
+                    within(SESSIONS, "ping", MILLI, HOUR),
+                    least(SESSIONS, "outbound", 1_024),
+                    within(SESSIONS, "stuck", MILLI, HOUR),
+                    least(SESSIONS, "perUser", 1),
+                    least(SESSIONS, "requests", 1),
+                    within(SESSIONS, "offlineAfter", Duration.ZERO, HOUR),
+                    within(SESSIONS, "typing", MILLI, HOUR),
+                    List.of(
+                            new Bound(RATES, "userSends", Double.POSITIVE_INFINITY, 0.0, "more than 0"),
+                            new Bound(RATES, "userSends", 0.001, Double.NaN, "more than 0"),
+                            new Bound(RATES, "sessionRequests", Double.POSITIVE_INFINITY, -1.0, "more than 0")),
+                    least(RATES, "userBurst", 1),
+                    least(RATES, "sessionBurst", 1),
+                    least(RATES, "strikes", 1),
+                    within(STORE, "lanes", 1, 1_000),
+                    least(STORE, "batch", 1),
+                    least(STORE, "waiting", 1),
+                    least(STORE, "attempts", 1),
+                    within(STORE, "retryAfter", Duration.ZERO, Duration.ofMinutes(1)),
+                    List.of(new Bound(STORE, "cachedBytes", 0L, -1L, "0 or more")),
+                    least(STORE, "cachedPerConversation", 1),
+                    least(CONNECTIONS, "total", 1),
+                    least(CONNECTIONS, "perAddress", 1),
+                    within(CONNECTIONS, "open", MILLI, HOUR),
+                    within(CONNECTIONS, "closing", MILLI, HOUR),
+                    least(CONNECTIONS, "backlog", 1),
+                    least(CONNECTIONS, "highWater", 32 * 1024),
+                    least(CONNECTIONS, "lowWater", 1),
+                    least(HTTP, "line", 64),
+                    least(HTTP, "headers", 256),
+                    least(HTTP, "body", 1),
+                    within(HTTP, "bodyTime", MILLI, HOUR),
+                    within(HTTP, "idle", MILLI, HOUR),
+                    least(HTTP, "handlers", 1),
+                    least(WEB_SOCKET, "message", 1),
+                    least(WEB_SOCKET, "fragments", 1),
+                    least(WEB_SOCKET, "outgoing", 1),
+                    least(WEB_SOCKET, "compression", 0),
+                    within(POLL, "patience", MILLI, HOUR),
+                    within(POLL, "idle", MILLI, HOUR),
+                    least(POLL, "answer", 1),
+                    within(JDBC, "connections", 2, 1_000),
+                    least(JDBC, "queueCapacity", 1),
+                    within(JDBC, "connectionTimeout", Duration.ofMillis(250), HOUR),
+                    within(JDBC, "statementTimeout", Duration.ofSeconds(1), HOUR),
+                    List.of(new Bound(
+                            JDBC,
+                            "statementTimeout",
+                            Duration.ofSeconds(2),
+                            Duration.ofMillis(1_500),
+                            "whole seconds")),
+                    within(CLIENT, "requestTimeout", MILLI, DAY),
+                    within(CLIENT, "writeTimeout", MILLI, DAY),
+                    least(CLIENT, "outboxLimit", 1),
+                    least(CLIENT, "timelineLimit", 1),
+                    within(CLIENT, "syncConversations", 1, 200),
+                    within(CLIENT, "syncEntries", 1, 200))
+            .flatMap(List::stream)
+            .toList();
+
+    private static List<Bound> least(Settings settings, String component, int least) {
+        return List.of(new Bound(settings, component, least, least - 1, least + " or more"));
+    }
+
+    private static List<Bound> within(Settings settings, String component, int least, int most) {
+        String expected = least + ".." + most;
+        return List.of(
+                new Bound(settings, component, least, least - 1, expected),
+                new Bound(settings, component, most, most + 1, expected));
+    }
+
+    private static List<Bound> within(Settings settings, String component, Duration least, Duration most) {
+        String expected = least + ".." + most;
+        return List.of(
+                new Bound(settings, component, least, least.minusNanos(1), expected),
+                new Bound(settings, component, most, most.plusNanos(1), expected));
+    }
+
+    @ParameterizedTest
+    @FieldSource("BOUNDS")
+    void aValueBehindItsBoundIsRefusedByName(Bound bound) throws Throwable {
+        bound.settings().with(bound.component(), bound.allowed());
+        assertThatThrownBy(() -> bound.settings().with(bound.component(), bound.refused()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(bound.component() + ": " + bound.refused() + " (expected: " + bound.expected() + ")");
+    }
+
+    @Test
+    void everyNumberAndTimeHasABound() {
+        Set<Class<?>> bounded = Set.of(int.class, long.class, double.class, Duration.class);
+        assertThat(ALL)
+                .allSatisfy(settings -> assertThat(settings.components().stream()
+                                .filter(component -> bounded.contains(component.getType()))
+                                .map(RecordComponent::getName))
+                        .allSatisfy(component -> assertThat(BOUNDS)
+                                .as("%s.%s", settings, component)
+                                .anyMatch(bound -> bound.settings().equals(settings)
+                                        && bound.component().equals(component))));
+    }
+
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void nullIsRefusedByName(Settings settings) {
+        settings.components().stream()
+                .filter(component -> !component.getType().isPrimitive())
+                .map(RecordComponent::getName)
+                .forEach(component -> assertThatThrownBy(() -> settings.with(component, null))
+                        .isInstanceOf(NullPointerException.class)
+                        .hasMessage(component + ": null (expected: a value)"));
+    }
+
+    @Test
+    void aPageThatIsNotNamedIsNoLargerThanThePage() {
+        assertThatThrownBy(() -> CONVERSATIONS.with("page", 49))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("defaultPage: 50 (expected: 1..49)");
+    }
+
+    @Test
+    void aDeviceNameIsShort() {
+        assertThatThrownBy(() -> CLIENT.with("deviceName", "n".repeat(101)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("deviceName: 101 characters (expected: 0..100)");
+    }
+
+    @Test
+    void anOriginIsNoMoreThanSchemeHostAndPort() {
+        assertThatThrownBy(() -> SERVER.with("origins", Set.of("https://chat.example/")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("origin: https://chat.example/ (expected: scheme://host or scheme://host:port)");
+    }
+
+    /** A section per record; each setting by its name. */
+    @ParameterizedTest
+    @MethodSource("documented")
+    void thePageOfLimitsNamesEverySetting(Settings settings) throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "limits.md"));
+        String[] sections = page.split("(?m)^## ");
+        assertThat(sections)
+                .filteredOn(section -> section.lines().findFirst().orElse("").endsWith("`" + settings.name() + "`"))
+                .singleElement()
+                .satisfies(section -> assertThat(settings.components().stream().map(RecordComponent::getName))
+                        .allSatisfy(name -> assertThat(section)
+                                .as("%s.%s", settings, name)
+                                .containsPattern("(?m)^\\|.*(`|\\*\\*)" + name + "(`|\\*\\*).*\\|")));
+    }
+
+    static Stream<Settings> documented() {
+        return ALL.stream().filter(settings -> !List.of(CHAT, SERVER).contains(settings));
+    }
+}
