@@ -15,7 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** Says Parley's own commands and entries in the words of a history. */
+/** Says Parley's own commands and entries in the words of a history. Thread-safe. */
 public final class ParleyEntries {
 
     /** Longer texts are recorded by their digest: a history is read by people. */

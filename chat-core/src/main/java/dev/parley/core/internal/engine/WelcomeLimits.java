@@ -3,6 +3,7 @@ package dev.parley.core.internal.engine;
 import dev.parley.core.ChatOptions;
 import dev.parley.core.ConversationOptions;
 import dev.parley.core.Limits;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The limits that a client is told in its welcome, under the names of {@code docs/limits.md}. */
@@ -13,22 +14,19 @@ final class WelcomeLimits {
     static Map<String, Long> of(ChatOptions options) {
         Limits limits = options.limits();
         ConversationOptions conversations = options.conversations();
-        return Map.ofEntries(
-                limit("text", limits.text()),
-                limit("content", limits.content()),
-                limit("custom", limits.custom()),
-                limit("mentions", limits.mentions()),
-                limit("title", limits.title()),
-                limit("emoji", limits.emoji()),
-                limit("reactions", limits.reactions()),
-                limit("page", conversations.page()),
-                limit("groupMembers", conversations.groupMembers()),
-                limit("fanOutOnWrite", conversations.fanOutOnWrite()),
-                limit("watched", conversations.watched()),
-                limit("requests", options.sessions().requests()));
-    }
-
-    private static Map.Entry<String, Long> limit(String name, long value) {
-        return Map.entry(name, value);
+        Map<String, Long> told = new LinkedHashMap<>(); // in one order on every node
+        told.put("text", (long) limits.text());
+        told.put("content", (long) limits.content());
+        told.put("custom", (long) limits.custom());
+        told.put("mentions", (long) limits.mentions());
+        told.put("title", (long) limits.title());
+        told.put("emoji", (long) limits.emoji());
+        told.put("reactions", (long) limits.reactions());
+        told.put("page", (long) conversations.page());
+        told.put("groupMembers", (long) conversations.groupMembers());
+        told.put("fanOutOnWrite", (long) conversations.fanOutOnWrite());
+        told.put("watched", (long) conversations.watched());
+        told.put("requests", (long) options.sessions().requests());
+        return told;
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 
 /**
  * Judges history files on the command line: several files are those of several processes of one run.
+ * Thread-safe.
  *
  * <p>One line per violation goes to the standard output, then one with the figures. The exit code is 0 when every rule
  * holds, 1 when one is broken, 2 when the files could not be judged: they are no history, or a conversation has no final

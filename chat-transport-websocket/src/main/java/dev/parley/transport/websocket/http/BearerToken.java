@@ -1,6 +1,6 @@
 package dev.parley.transport.websocket.http;
 
-/** Reads {@code Authorization} headers (RFC 6750 section 2.1). Stateless. */
+/** Reads {@code Authorization} headers (RFC 6750 section 2.1). Thread-safe. */
 public final class BearerToken {
 
     private static final String SCHEME = "Bearer ";
