@@ -126,8 +126,9 @@ final class ConversationLog {
             baseUnread = fresh.unread();
             baseHead = fresh.head();
             baseRead = fresh.marks().read();
+            miscounted = false;
+            items.from(baseHead + 1).forEach(this::uncount); // deletes that came before this row, and that it lacks
         }
-        miscounted = false;
         fresh.memberMarks().forEach(member -> heard.merge(member.user(), member.marks(), Marks::max));
         summary = SummaryRules.withMarks(SummaryRules.merge(summary, fresh), serverMarks);
         summary = SummaryRules.withHeard(summary, heard);
@@ -274,8 +275,11 @@ final class ConversationLog {
     }
 
     private void place(Item item) {
-        if (item.seq() > baseHead && item instanceof Happened happened) {
-            uncount(happened.entry().body());
+        if (item.seq() > baseHead) {
+            uncount(item);
+        }
+        if (summary != null && summary.role() == null && item.seq() > summary.head()) {
+            miscounted = true; // back again, and the row that says so is yet to come: it was not told who else joined
         }
         if (!senderOf(item).equals(user)) {
             lastForeign = Math.max(lastForeign, item.seq());
@@ -287,13 +291,18 @@ final class ConversationLog {
         }
     }
 
-    /** The server counted messages that are deleted now. */
-    private void uncount(EntryBody body) {
-        long target = body.target();
-        if (body instanceof EntryBody.Delete && target > baseRead && target <= baseHead) {
+    /** The server counted messages that are deleted now: what came after its count takes them out. */
+    private void uncount(Item item) {
+        Entry entry = item instanceof Happened happened ? happened.entry() : null;
+        long target = entry == null ? 0 : entry.body().target();
+        if (entry != null && entry.body() instanceof EntryBody.Delete && target > baseRead && target <= baseHead) {
             Item held = items.find(target);
-            miscounted |= held == null || baseUnread.capped();
-            baseUnread = held == null ? baseUnread : baseUnread.minus(count(List.of(held)));
+            boolean gone = held instanceof Said known && known.message().deleted(); // and with it, whom it mentioned
+            miscounted |= held == null || baseUnread.capped() || (gone && baseUnread.mentions() > 0);
+            if (held instanceof Said said
+                    && (!said.message().deleted() || said.message().deleteSeq() == entry.seq())) {
+                baseUnread = baseUnread.minus(worth(said.message()));
+            }
         }
     }
 
@@ -328,20 +337,19 @@ final class ConversationLog {
     }
 
     private Unread count(long from) {
-        return count(items.from(from));
-    }
-
-    private Unread count(List<Item> some) {
-        int messages = 0;
-        int mentions = 0;
-        for (Item item : some) {
-            if (item instanceof Said said
-                    && !said.message().deleted()
-                    && !said.message().posted().origin().sender().equals(user)) {
-                messages++;
-                mentions += said.message().body().mentions().contains(user) ? 1 : 0;
+        Unread sum = Unread.NONE;
+        for (Item item : items.from(from)) {
+            if (item instanceof Said said && !said.message().deleted()) {
+                sum = sum.plus(worth(said.message()));
             }
         }
-        return new Unread(messages, mentions, false);
+        return sum;
+    }
+
+    /** What a message adds to what is unread, unless it is deleted. */
+    private Unread worth(Message message) {
+        boolean own = message.posted().origin().sender().equals(user);
+        int mentions = message.body().mentions().contains(user) ? 1 : 0;
+        return own ? Unread.NONE : new Unread(1, mentions, false);
     }
 }

@@ -70,10 +70,21 @@ final class TimelineItems {
         List<Item> fitting = new ArrayList<>();
         for (Item item : older) {
             if (items.isEmpty() || item.seq() < items.get(0).seq()) {
-                fitting.add(caughtUp(item));
+                fitting.add(item instanceof Happened happened ? redacted(happened) : caughtUp(item));
             }
         }
         items.addAll(0, fitting);
+    }
+
+    /** An edit of what was deleted since the page was made says nothing any more. */
+    private Happened redacted(Happened happened) {
+        long target = happened.entry().body().target();
+        boolean deleted = target > 0
+                && items.stream()
+                        .anyMatch(item -> item instanceof Happened later
+                                && later.entry().body() instanceof EntryBody.Delete delete
+                                && delete.target() == target);
+        return deleted ? withoutContent(happened) : happened;
     }
 
     /** An item as it is with all modifications that are held here. */
