@@ -8,13 +8,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.core.memory.InMemoryNodeBus;
 import dev.parley.core.memory.InMemoryPresenceDirectory;
 import dev.parley.core.memory.InMemoryStores;
+import dev.parley.core.spi.state.InboxBump;
+import dev.parley.core.spi.state.InboxRow;
+import dev.parley.core.spi.state.InboxStore;
 import dev.parley.model.ConversationId;
 import dev.parley.model.MessageBody;
 import dev.parley.model.UserId;
+import dev.parley.protocol.ChatException;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Result;
+import dev.parley.view.ConversationSettings;
+import dev.parley.view.ConversationSummary;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +96,76 @@ class TwoNodesTest {
         get(one.chat.messages().delete(user("ada"), new Command.Delete(trip, "d", seq)));
 
         assertThat(two.texts("bob", trip)).containsExactly("-");
+    }
+
+    @Test
+    void withoutTheBusAReadEndsWhereTheReadersStayEnded() {
+        TestEngine deaf = new TestEngine(
+                stores, builder -> builder.cluster(new InMemoryNodeBus(Runnable::run).node(), presences));
+        ConversationId trip = one.group("ada", "bob");
+        deaf.send("bob", trip, "warms the deaf node's caches");
+        get(one.chat.conversations().removeMember(user("ada"), new Command.RemoveMember(trip, "r", new UserId("bob"))));
+        one.send("ada", trip, "secret");
+
+        ConversationSummary row = get(deaf.chat.conversations().show(user("bob"), trip));
+        assertThat(row.role()).isNull();
+        assertThat(row.head()).isEqualTo(3);
+        assertThat(deaf.texts("bob", trip)).containsExactly("warms the deaf node's caches");
+    }
+
+    @Test
+    void whatIsInNoInboxAfterACrashIsBroughtBackForAllWhenOneAsks() {
+        TestEngine dying = new TestEngine(stores.with(new NoBumps(stores.inboxes())), builder -> builder);
+        assertThat(codeOf(dying.chat.messages().sendTo(user("ada"), new UserId("bob"), "k", MessageBody.text("hi"))))
+                .isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
+        assertThat(inbox("bob")).isEmpty();
+
+        ConversationId direct = ConversationId.direct(new UserId("ada"), new UserId("bob"));
+        get(one.chat.conversations().show(user("ada"), direct));
+        assertThat(inbox("bob")).containsExactly(direct);
+        assertThat(inbox("ada")).containsExactly(direct);
+    }
+
+    private List<ConversationId> inbox(String user) {
+        return get(one.chat.conversations().inbox(user(user), new Command.Inbox(null, 10))).conversations().stream()
+                .map(row -> row.conversation().id())
+                .toList();
+    }
+
+    /** Inboxes that are gone whenever a row is to be written. */
+    private record NoBumps(InboxStore inboxes) implements InboxStore {
+
+        @Override
+        public CompletionStage<Void> bump(List<InboxBump> bumps) {
+            return CompletableFuture.failedStage(new ChatException(ErrorCode.STORE_UNAVAILABLE, "gone"));
+        }
+
+        @Override
+        public CompletionStage<List<InboxRow>> page(UserId user, Optional<InboxRow> after, int limit) {
+            return inboxes.page(user, after, limit);
+        }
+
+        @Override
+        public CompletionStage<Map<ConversationId, InboxRow>> rows(
+                UserId user, Collection<ConversationId> conversations) {
+            return inboxes.rows(user, conversations);
+        }
+
+        @Override
+        public CompletionStage<Void> configure(
+                UserId user, ConversationId conversation, ConversationSettings settings) {
+            return inboxes.configure(user, conversation, settings);
+        }
+
+        @Override
+        public String durability() {
+            return inboxes.durability();
+        }
+
+        @Override
+        public CompletionStage<Void> check() {
+            return inboxes.check();
+        }
     }
 
     private TestEngine node() {
