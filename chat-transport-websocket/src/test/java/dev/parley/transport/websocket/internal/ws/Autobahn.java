@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
-import java.net.JarURLConnection;
-import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Autobahn's WebSocket test suite as a client of a server, in a process of its own: it is Python 2, run by Jython, both from
- * the class path.
+ * Autobahn's WebSocket test suite as a client of a server, in a process of its own: it is Python 2, run by Jython.
  */
 final class Autobahn {
 
@@ -65,9 +63,7 @@ final class Autobahn {
                         "-Xmx1g",
                         "-Dpython.cachedir.skip=true",
                         "-cp",
-                        jarOf("autobahntestsuite/wstest.py")
-                                + File.pathSeparator
-                                + jarOf("org/python/util/jython.class"),
+                        jar("autobahntestsuite-maven-plugin") + File.pathSeparator + jar("jython-standalone"),
                         "org.python.util.jython",
                         "-c",
                         SCRIPT,
@@ -93,9 +89,12 @@ final class Autobahn {
         return findings;
     }
 
-    private static String jarOf(String resource) throws IOException {
-        String url = String.valueOf(Autobahn.class.getClassLoader().getResource(resource));
-        JarURLConnection inside = (JarURLConnection) URI.create(url).toURL().openConnection();
-        return Path.of(URI.create(inside.getJarFileURL().toString())).toString();
+    /** What the build put there before the integration tests. */
+    private static Path jar(String artifact) throws IOException {
+        Path jar = REPORTS.resolve("jars").resolve(artifact + ".jar").toAbsolutePath();
+        if (!Files.isReadable(jar)) {
+            throw new NoSuchFileException(jar.toString(), null, "./mvnw pre-integration-test brings it");
+        }
+        return jar;
     }
 }
