@@ -57,7 +57,7 @@ public final class SimNet {
     private final FakeRuntime runtime;
     private final Random random;
     private final List<Throwable> failures = new ArrayList<>();
-    private final Stores stores = InMemoryStores.create();
+    private final Stores stores;
     private final PresenceDirectory directory;
     private final SimBus bus;
     private final Trouble trouble;
@@ -75,6 +75,20 @@ public final class SimNet {
      * @param tap hears all frames
      */
     public SimNet(long seed, int count, ChatOptions options, Tap tap) {
+        this(seed, count, options, InMemoryStores.create(), tap);
+    }
+
+    /**
+     * Starts the nodes on stores of the test's.
+     *
+     * @param seed of everything random
+     * @param count how many nodes
+     * @param options of each engine
+     * @param stores what is durable
+     * @param tap hears all frames
+     */
+    public SimNet(long seed, int count, ChatOptions options, Stores stores, Tap tap) {
+        this.stores = stores;
         this.runtime = new FakeRuntime(seed);
         this.random = new Random(seed);
         this.options = options;

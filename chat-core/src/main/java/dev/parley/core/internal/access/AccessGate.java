@@ -9,12 +9,23 @@ import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * The one gate. A conversation that the actor was never a member of and one that does not exist answer alike (G11).
- * Thread-safe.
+ * The one gate. A conversation that the actor was never a member of and one that does not exist answer alike (G11), and
+ * after the same calls of the store, so that not even the time tells them apart: nothing that is in memory of a
+ * conversation, and nothing that is read of it, makes the way to the refusal shorter or longer. Thread-safe.
  */
 public final class AccessGate {
+
+    /**
+     * Who may read, and as of which end of the log. Immutable.
+     *
+     * @param grant the proof
+     * @param head the highest seq
+     */
+    public record Bounded(Grant grant, long head) {}
 
     private final Rosters rosters;
 
@@ -24,16 +35,29 @@ public final class AccessGate {
 
     /** Lets in who may read anything of the conversation: members, and former ones for what they saw. */
     public CompletionStage<Grant> toRead(Actor actor, ConversationId conversation) {
-        return roster(conversation).thenCompose(roster -> {
-            if (actor.system()) {
-                return Stages.done(new Grant(actor, roster, List.of()));
-            }
+        return judged(actor, conversation, roster -> {
             Membership open = roster.members().get(actor.user());
             if (open != null && open.from() == 1) {
                 return Stages.done(new Grant(actor, roster, List.of(open))); // earlier stays show nothing more
             }
             return allStays(actor, roster);
         });
+    }
+
+    /**
+     * Lets in who may read, as of where the log then ends; that is asked for those only who were let in.
+     *
+     * @param end where the log ends
+     */
+    public CompletionStage<Bounded> toRead(
+            Actor actor, ConversationId conversation, Supplier<CompletionStage<LogHead>> end) {
+        return rosters.known(conversation)
+                .thenCompose(known -> known.isPresent() && known.get().members().containsKey(actor.user())
+                        ? Stages.done(true)
+                        : toRead(actor, conversation).thenApply(grant -> true))
+                .thenCompose(met -> end.get())
+                .thenCompose(
+                        head -> toRead(actor, conversation, head).thenApply(grant -> new Bounded(grant, head.head())));
     }
 
     /**
@@ -52,10 +76,7 @@ public final class AccessGate {
 
     /** Lets in who is a member now. */
     public CompletionStage<Grant> toWrite(Actor actor, ConversationId conversation) {
-        return roster(conversation).thenCompose(roster -> {
-            if (actor.system()) {
-                return Stages.done(new Grant(actor, roster, List.of()));
-            }
+        return judged(actor, conversation, roster -> {
             Membership open = roster.members().get(actor.user());
             if (open != null) {
                 return Stages.done(new Grant(actor, roster, List.of(open)));
@@ -69,12 +90,44 @@ public final class AccessGate {
         });
     }
 
+    private CompletionStage<Grant> judged(
+            Actor actor, ConversationId conversation, Function<Roster, CompletionStage<Grant>> judgement) {
+        if (actor.system()) {
+            return roster(conversation).thenApply(roster -> new Grant(actor, roster, List.of()));
+        }
+        return rosters.known(conversation).thenCompose(known -> {
+            if (known.isPresent()) {
+                return judgement.apply(known.get());
+            }
+            // A load would read more of a conversation that exists: it waits until it is known that the actor may know.
+            return rosters.stays(actor.user(), conversation)
+                    .thenCompose(stays -> stays.isEmpty()
+                            ? unmet(actor, conversation)
+                            : roster(conversation).thenCompose(judgement));
+        });
+    }
+
     private CompletionStage<Grant> allStays(Actor actor, Roster roster) {
-        return rosters.stays(actor.user(), roster.conversation().id()).thenApply(stays -> {
-            if (stays.isEmpty()) {
+        ConversationId conversation = roster.conversation().id();
+        return rosters.stays(actor.user(), conversation)
+                .thenCompose(stays ->
+                        stays.isEmpty() ? unmet(actor, conversation) : Stages.done(new Grant(actor, roster, stays)));
+    }
+
+    /** No stay is stored. The log may know of one that is not stored yet; only where it does, it is read. */
+    private CompletionStage<Grant> unmet(Actor actor, ConversationId conversation) {
+        return rosters.lagging(conversation).thenCompose(lagging -> {
+            if (!lagging) {
                 throw notFound();
             }
-            return new Grant(actor, roster, stays);
+            return roster(conversation)
+                    .thenCompose(
+                            roster -> rosters.stays(actor.user(), conversation).thenApply(stays -> {
+                                if (stays.isEmpty()) {
+                                    throw notFound();
+                                }
+                                return new Grant(actor, roster, stays);
+                            }));
         });
     }
 

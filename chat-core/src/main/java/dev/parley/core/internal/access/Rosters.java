@@ -78,6 +78,26 @@ public final class Rosters {
         return fresh;
     }
 
+    /** The members if they are in memory, or on their way there; the store is not asked. */
+    CompletionStage<Optional<Roster>> known(ConversationId conversation) {
+        CompletableFuture<Optional<Roster>> known = cache.getIfPresent(conversation);
+        return known == null ? Stages.done(Optional.empty()) : known;
+    }
+
+    /** Tells whether the log has changes of members that are not stored yet; then what is in memory goes, too. */
+    CompletionStage<Boolean> lagging(ConversationId conversation) {
+        return logs.heads(List.of(conversation))
+                .thenCombine(conversations.find(List.of(conversation)), (heads, found) -> {
+                    long truth = heads.getOrDefault(conversation, LogHead.EMPTY).stateSeq();
+                    Conversation stored = found.get(conversation);
+                    boolean lagging = truth > (stored == null ? 0 : stored.stateSeq());
+                    if (lagging) {
+                        outdated(conversation, truth);
+                    }
+                    return lagging;
+                });
+    }
+
     /** Forgets what is older than a state. */
     public void outdated(ConversationId conversation, long stateSeq) {
         CompletableFuture<Optional<Roster>> known = cache.getIfPresent(conversation);

@@ -114,11 +114,10 @@ public final class MessageService implements Messages {
             return Stages.failed(ErrorCode.BAD_REQUEST, "history: at most one of before, after and around");
         }
         int limit = pageSize(history.limit());
-        return parts.log()
-                .end(history.conversation())
-                .thenCompose(end -> parts.gate()
-                        .toRead(actor, history.conversation(), end)
-                        .thenCompose(grant -> page(grant, history, limit, end.head())));
+        ConversationId conversation = history.conversation();
+        return parts.gate()
+                .toRead(actor, conversation, () -> parts.log().end(conversation))
+                .thenCompose(bounded -> page(bounded.grant(), history, limit, bounded.head()));
     }
 
     private CompletionStage<EntryPage> page(Grant grant, Command.History history, int limit, long head) {

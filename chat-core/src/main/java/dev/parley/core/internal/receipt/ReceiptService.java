@@ -54,11 +54,10 @@ public final class ReceiptService implements Receipts {
         }
         Marks asked = new Marks(delivered, read, receipt.hidden() ? 0 : read);
         ConversationId conversation = receipt.conversation();
-        return parts.log()
-                .end(conversation)
-                .thenCompose(end -> parts.gate()
-                        .toRead(actor, conversation, end)
-                        .thenCompose(grant -> advance(grant, asked, grant.visibleHead(end.head()))));
+        return parts.gate()
+                .toRead(actor, conversation, () -> parts.log().end(conversation))
+                .thenCompose(bounded ->
+                        advance(bounded.grant(), asked, bounded.grant().visibleHead(bounded.head())));
     }
 
     private CompletionStage<Marks> advance(Grant grant, Marks asked, long head) {
