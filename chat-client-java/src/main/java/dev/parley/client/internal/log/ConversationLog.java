@@ -31,6 +31,9 @@ final class ConversationLog {
     /** Where a log without a cursor stands. */
     static final long NO_CURSOR = -1;
 
+    private static final Unread MESSAGE = new Unread(1, 0, false);
+    private static final Unread MENTION = new Unread(1, 1, false);
+
     /** More than this many entries set aside are not kept: history brings them anyway. */
     private static final int MOST_ASIDE = 500;
 
@@ -337,19 +340,24 @@ final class ConversationLog {
     }
 
     private Unread count(long from) {
-        Unread sum = Unread.NONE;
+        int messages = 0;
+        int mentions = 0;
         for (Item item : items.from(from)) {
             if (item instanceof Said said && !said.message().deleted()) {
-                sum = sum.plus(worth(said.message()));
+                Unread worth = worth(said.message());
+                messages += worth.messages();
+                mentions += worth.mentions();
             }
         }
-        return sum;
+        return new Unread(messages, mentions, false);
     }
 
     /** What a message adds to what is unread, unless it is deleted. */
     private Unread worth(Message message) {
         boolean own = message.posted().origin().sender().equals(user);
-        int mentions = message.body().mentions().contains(user) ? 1 : 0;
-        return own ? Unread.NONE : new Unread(1, mentions, false);
+        if (own) {
+            return Unread.NONE;
+        }
+        return message.body().mentions().contains(user) ? MENTION : MESSAGE;
     }
 }

@@ -5,13 +5,11 @@ import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.internal.fanout.Publisher;
 import dev.parley.model.ConversationId;
 import dev.parley.model.ConversationKind;
-import dev.parley.protocol.ErrorCode;
 import dev.parley.view.ConversationSummary;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -43,13 +41,7 @@ public final class LostRows {
     /** The rows of conversations that a client holds and its inbox does not have. */
     CompletionStage<List<ConversationSummary>> find(Actor actor, Collection<ConversationId> conversations) {
         List<CompletionStage<Optional<ConversationSummary>>> rows = new ArrayList<>();
-        conversations.stream()
-                .limit(MOST)
-                .forEach(conversation -> rows.add(Stages.recover(
-                        find(actor, conversation).thenApply(Optional::of),
-                        failure -> Stages.failedWith(failure, ErrorCode.NOT_FOUND)
-                                ? Stages.done(Optional.empty())
-                                : CompletableFuture.failedStage(failure))));
+        conversations.stream().limit(MOST).forEach(conversation -> rows.add(Stages.ifFound(find(actor, conversation))));
         return Stages.all(rows)
                 .thenApply(found -> found.stream().flatMap(Optional::stream).toList());
     }

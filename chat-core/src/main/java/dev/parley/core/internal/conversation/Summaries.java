@@ -38,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -102,11 +101,7 @@ public final class Summaries {
             Actor actor, Collection<ConversationId> conversations, Map<ConversationId, LogHead> heads) {
         List<CompletionStage<Optional<Grant>>> grants = new ArrayList<>();
         for (ConversationId conversation : conversations) {
-            grants.add(Stages.recover(
-                    grant(actor, conversation, heads).thenApply(Optional::of),
-                    failure -> Stages.failedWith(failure, ErrorCode.NOT_FOUND)
-                            ? Stages.done(Optional.empty())
-                            : CompletableFuture.failedStage(failure)));
+            grants.add(Stages.ifFound(grant(actor, conversation, heads)));
         }
         return Stages.all(grants)
                 .thenApply(found -> found.stream().flatMap(Optional::stream).toList());

@@ -4,6 +4,7 @@ import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -68,6 +69,15 @@ public final class Stages {
     /** Tells whether a stage failed with some code. */
     public static boolean failedWith(Throwable failure, ErrorCode code) {
         return unwrap(failure) instanceof ChatException ours && ours.code() == code;
+    }
+
+    /** What was found, or empty where the answer is that there is nothing. */
+    public static <T> CompletionStage<Optional<T>> ifFound(CompletionStage<T> stage) {
+        return recover(
+                stage.thenApply(Optional::of),
+                failure -> failedWith(failure, ErrorCode.NOT_FOUND)
+                        ? done(Optional.empty())
+                        : CompletableFuture.failedStage(failure));
     }
 
     /** Waits for all, in order. */
