@@ -53,6 +53,7 @@ final class Greeting {
         Actor actor = new Actor(user, hello.device());
         Instant now = Instant.ofEpochMilli(context.runtime.clock().millis());
         Device device = new Device(hello.device(), hello.deviceName(), now, now);
+        session.arrives(actor);
         then(() -> context.parts.commands().register(actor, device), registered -> {
             switch (registered) {
                 case YES -> open(actor, identity, now);
@@ -74,7 +75,7 @@ final class Greeting {
         long pingMs = context.options().ping().toMillis();
         Result welcome =
                 new Result.Welcome(actor.user(), hello.device(), now, pingMs, context.settings.limits(), List.of());
-        if (!session.opened(actor, identity.expiresAt(), new Frame.Ok(id, welcome))) {
+        if (!session.opened(identity.expiresAt(), new Frame.Ok(id, welcome))) {
             refuse(
                     new ChatException(ErrorCode.LIMIT_EXCEEDED, "the user has too many connections"),
                     CloseCode.TOO_MANY_CONNECTIONS);

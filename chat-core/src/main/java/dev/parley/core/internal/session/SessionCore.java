@@ -150,15 +150,21 @@ final class SessionCore implements Session, Watcher {
         ended();
     }
 
-    /** Opens the session unless its user has too many; the welcome goes before everything else. */
-    boolean opened(Actor who, @Nullable Instant expiresAt, Frame.Ok welcome) {
+    /** Whose session it will be is known: from now on it ends with its device. */
+    void arrives(Actor who) {
         actor = who;
+        context.index.arrives(who.user(), this);
+    }
+
+    /** Opens the session unless its user has too many; the welcome goes before everything else. */
+    boolean opened(@Nullable Instant expiresAt, Frame.Ok welcome) {
+        Actor who = actor();
         SessionIndex.Added added =
                 context.index.add(who.user(), this, context.options().perUser());
         if (!added.room()) {
-            actor = null;
             return false;
         }
+        context.index.arrived(who.user(), this);
         state = State.OPEN;
         context.greeting.remove(this);
         if (added.displaced() != null) {
@@ -254,7 +260,9 @@ final class SessionCore implements Session, Watcher {
         held = null;
         context.greeting.remove(this);
         Actor who = actor;
-        if (wasOpen && who != null) {
+        if (who != null && !wasOpen) {
+            context.index.arrived(who.user(), this);
+        } else if (who != null) {
             context.index.remove(who.user(), this);
             context.parts.presence().unwatch(this);
             context.parts.presence().left(who.user());
@@ -277,19 +285,20 @@ final class SessionCore implements Session, Watcher {
         return state == State.AWAITS_HELLO;
     }
 
+    /** Whether its hello is being checked, and nothing has ended it meanwhile. */
     boolean greets() {
-        return state == State.GREETS;
+        return state == State.GREETS && !muted;
     }
 
     boolean open() {
         return state == State.OPEN;
     }
 
-    /** Who it is, once it is open. */
+    /** Who it is, from the moment that it arrives. */
     Actor actor() {
         Actor who = actor;
         if (who == null) {
-            throw new IllegalStateException("the session is not open");
+            throw new IllegalStateException("the session has not arrived");
         }
         return who;
     }

@@ -25,6 +25,9 @@ public final class SessionIndex implements LocalSessions {
     private static final SessionCore[] NONE = {};
 
     private final ConcurrentHashMap<UserId, SessionCore[]> sessions = new ConcurrentHashMap<>();
+    /** Those whose device is being registered: who revokes it meanwhile has to find them, too (G11). */
+    private final ConcurrentHashMap<UserId, SessionCore[]> arriving = new ConcurrentHashMap<>();
+
     private final AtomicInteger count = new AtomicInteger();
 
     /** No session is open yet. */
@@ -46,12 +49,28 @@ public final class SessionIndex implements LocalSessions {
 
     @Override
     public void end(UserId user, DeviceId device, CloseCode why) {
+        // In this order: whoever arrives is in the one before it leaves the other.
+        for (SessionCore session : arriving.getOrDefault(user, NONE)) {
+            if (session.device().equals(device)) {
+                session.end(why);
+            }
+        }
         for (SessionCore session : sessions.getOrDefault(user, NONE)) {
             if (session.device().equals(device) && remove(user, session)) {
                 // Out of the index at once, and mute: nothing reaches it while its close is on the way (G11).
                 session.end(why);
             }
         }
+    }
+
+    /** Notes a session before its device is registered, so that nothing that ends the device misses it. */
+    void arrives(UserId user, SessionCore session) {
+        arriving.merge(user, new SessionCore[] {session}, (before, one) -> with(before, session));
+    }
+
+    /** Forgets a session that arrived, once it is added, or that never will be. */
+    void arrived(UserId user, SessionCore session) {
+        arriving.computeIfPresent(user, (key, before) -> without(before, session));
     }
 
     /** Adds a session unless its user has too many; one of the same device gives way to it. */
@@ -71,9 +90,7 @@ public final class SessionIndex implements LocalSessions {
                 room[0] = false;
                 return known;
             }
-            SessionCore[] after = Arrays.copyOf(before, before.length + 1);
-            after[before.length] = session;
-            return after;
+            return with(before, session);
         });
         if (room[0] && displaced[0] == null) {
             count.incrementAndGet();
@@ -85,14 +102,9 @@ public final class SessionIndex implements LocalSessions {
     boolean remove(UserId user, SessionCore session) {
         boolean[] removed = {false};
         sessions.computeIfPresent(user, (key, before) -> {
-            int at = Arrays.asList(before).indexOf(session);
-            if (at < 0) {
-                return before;
-            }
-            removed[0] = true;
-            List<SessionCore> after = new ArrayList<>(Arrays.asList(before));
-            after.remove(at);
-            return after.isEmpty() ? null : after.toArray(NONE);
+            SessionCore @Nullable [] after = without(before, session);
+            removed[0] = after != before;
+            return after;
         });
         if (removed[0]) {
             count.decrementAndGet();
@@ -104,6 +116,11 @@ public final class SessionIndex implements LocalSessions {
         return indexOf(sessions.getOrDefault(user, NONE), device) >= 0;
     }
 
+    /** How many users have a device that is being registered. */
+    int arriving() {
+        return arriving.size();
+    }
+
     int count() {
         return count.get();
     }
@@ -112,6 +129,21 @@ public final class SessionIndex implements LocalSessions {
         List<SessionCore> all = new ArrayList<>();
         sessions.values().forEach(some -> all.addAll(Arrays.asList(some)));
         return all;
+    }
+
+    private static SessionCore[] with(SessionCore[] before, SessionCore session) {
+        SessionCore[] after = Arrays.copyOf(before, before.length + 1);
+        after[before.length] = session;
+        return after;
+    }
+
+    /** The same array when the session is not in it; nothing when no other is. */
+    private static SessionCore @Nullable [] without(SessionCore[] before, SessionCore session) {
+        List<SessionCore> after = new ArrayList<>(Arrays.asList(before));
+        if (!after.remove(session)) {
+            return before;
+        }
+        return after.isEmpty() ? null : after.toArray(NONE);
     }
 
     private static int indexOf(SessionCore[] some, DeviceId device) {

@@ -36,6 +36,10 @@ final class FakeCommands implements Commands {
     @Nullable
     CompletableFuture<Authenticator.Identity> identity;
 
+    /** When set, the answer to whether a device may connect. */
+    @Nullable
+    CompletableFuture<Registered> registering;
+
     @Override
     public CompletionStage<Result> execute(Actor actor, Command command) {
         executed.add(command);
@@ -66,7 +70,7 @@ final class FakeCommands implements Commands {
     @Override
     public CompletionStage<Registered> register(Actor actor, Device device) {
         registered.add(device);
-        return CompletableFuture.completedFuture(registration);
+        return registering == null ? CompletableFuture.completedFuture(registration) : registering;
     }
 
     @Override

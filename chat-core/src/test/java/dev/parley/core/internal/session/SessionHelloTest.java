@@ -147,6 +147,34 @@ class SessionHelloTest {
     }
 
     @Test
+    void aDeviceThatIsRevokedAfterItWasRegisteredGetsNoSession() {
+        FakeConnection other = fixture.join("ada", "d2");
+        fixture.commands.registering = new CompletableFuture<>();
+        FakeConnection stolen = fixture.join("ada", "d1");
+        fixture.commands.registering.complete(Registered.YES);
+        fixture.index.end(ADA, new DeviceId("d1"), CloseCode.DEVICE_REVOKED);
+        fixture.manual.run();
+        fixture.deliver(1);
+        fixture.manual.run();
+        assertThat(stolen.closed).isEqualTo(CloseCode.DEVICE_REVOKED);
+        assertThat(stolen.received).isEmpty();
+        assertThat(other.closed).isNull();
+        assertThat(other.events(Event.Appended.class)).hasSize(1);
+        assertThat(fixture.registry.count()).isEqualTo(1);
+    }
+
+    @Test
+    void whoLeavesWhileTheDeviceIsRegisteredLeavesNothingBehind() {
+        fixture.commands.registering = new CompletableFuture<>();
+        FakeConnection gone = fixture.join("ada", "d1");
+        gone.session().disconnected();
+        fixture.commands.registering.complete(Registered.YES);
+        fixture.manual.run();
+        assertThat(fixture.registry.count()).isZero();
+        assertThat(fixture.index.arriving()).isZero();
+    }
+
+    @Test
     void tooManyDevicesAreRefused() {
         fixture.commands.registration = Registered.TOO_MANY;
         FakeConnection another = fixture.join("ada", "d1");
