@@ -32,5 +32,11 @@ public record EngineParts(
             AccessPolicy accessPolicy,
             MessageInterceptor interceptor,
             List<ChatListener> listeners,
-            FailureListener failures) {}
+            FailureListener failures) {
+
+        /** Sees to it that reporting a failure never fails. */
+        public Hooks {
+            failures = new GuardedFailures(failures);
+        }
+    }
 }

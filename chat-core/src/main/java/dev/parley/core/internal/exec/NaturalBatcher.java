@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Natural batching: while one call is under way, what arrives forms the next. No linger, no timer; alone, an item goes at
- * once. Results are handed out in order, batch by batch, on a serial executor.
+ * once. Results are handed out in order, batch by batch, on a serial executor. A call that fails, throws or answers with
+ * another number of results fails the items of its batch, and the next one goes on. Thread-safe.
  *
  * @param <I> what is passed
  * @param <O> what comes of it
@@ -47,7 +48,7 @@ public final class NaturalBatcher<I, O> {
         this.bound = bound;
     }
 
-    /** Passes an item on. */
+    /** Passes an item on; stages complete in the order of their items. */
     public CompletionStage<O> submit(I item) {
         Waiting<I, O> entry = new Waiting<>(item, new CompletableFuture<>());
         lock.lock();
@@ -69,13 +70,7 @@ public final class NaturalBatcher<I, O> {
 
     private void next() {
         for (List<Waiting<I, O>> batch = take(); !batch.isEmpty(); batch = take()) {
-            List<Waiting<I, O>> taken = batch;
-            List<I> items = taken.stream().map(Waiting::item).toList();
-            CompletableFuture<Boolean> handed = new CompletableFuture<>();
-            Stages.of(() -> call.apply(items)).whenComplete((outcomes, failure) -> {
-                results.execute(() -> handOut(taken, outcomes, failure));
-                handed.complete(true);
-            });
+            CompletableFuture<Boolean> handed = pass(batch);
             if (!handed.isDone()) {
                 CompletableFuture<?> unused = handed.whenComplete((value, failure) -> next());
                 return;
@@ -83,9 +78,31 @@ public final class NaturalBatcher<I, O> {
         }
     }
 
+    /** Passes a batch on, and completes when its results are with the executor; never fails, whatever goes wrong. */
+    private CompletableFuture<Boolean> pass(List<Waiting<I, O>> batch) {
+        CompletableFuture<Boolean> handed = new CompletableFuture<>();
+        try {
+            List<I> items = batch.stream().map(Waiting::item).toList();
+            Stages.of(() -> call.apply(items)).whenComplete((outcomes, failure) -> {
+                try {
+                    results.execute(() -> handOut(batch, outcomes, failure));
+                } catch (Throwable refused) {
+                    handOut(batch, outcomes, failure); // out of order, rather than never
+                } finally {
+                    handed.complete(true);
+                }
+            });
+        } catch (Throwable e) {
+            handOut(batch, null, e);
+            handed.complete(true);
+        }
+        return handed;
+    }
+
     private List<Waiting<I, O>> take() {
         lock.lock();
         try {
+            underWay = false; // should there be no memory for a batch, the next item tries again
             List<Waiting<I, O>> batch = new ArrayList<>(Math.min(most, waiting.size()));
             while (batch.size() < most && !waiting.isEmpty()) {
                 batch.add(waiting.remove());
@@ -98,13 +115,17 @@ public final class NaturalBatcher<I, O> {
     }
 
     private void handOut(List<Waiting<I, O>> batch, @Nullable List<O> outcomes, @Nullable Throwable failure) {
-        ChatException fault = failure == null ? null : Stages.chatException(failure);
-        for (int i = 0; i < batch.size(); i++) {
-            if (fault != null || outcomes == null) {
-                batch.get(i).result().completeExceptionally(fault);
-            } else {
+        if (failure == null && outcomes != null && outcomes.size() == batch.size()) {
+            for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).result().complete(outcomes.get(i));
             }
+            return;
         }
+        Throwable cause = failure != null
+                ? failure
+                : new IllegalStateException("results: " + (outcomes == null ? "none" : outcomes.size()) + " (expected: "
+                        + batch.size() + ")");
+        ChatException fault = Stages.chatException(cause);
+        batch.forEach(entry -> entry.result().completeExceptionally(fault));
     }
 }

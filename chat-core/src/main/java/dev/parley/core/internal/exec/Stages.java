@@ -4,6 +4,7 @@ import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,11 +32,11 @@ public final class Stages {
         return CompletableFuture.failedStage(new ChatException(code, message));
     }
 
-    /** Runs code of others: what it throws fails the stage. */
+    /** Runs code of others: whatever it throws, errors too, fails the stage, and so does no stage at all. */
     public static <T> CompletionStage<T> of(Supplier<? extends CompletionStage<T>> code) {
         try {
-            return code.get();
-        } catch (RuntimeException e) {
+            return Objects.requireNonNull(code.get(), "a stage was due, and null came");
+        } catch (Throwable e) {
             return CompletableFuture.failedStage(e);
         }
     }

@@ -16,8 +16,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +74,7 @@ public final class Audience {
             if (!sessions.connected(user)) {
                 continue;
             }
-            lanes.run(
+            inTurn(
                     conversation,
                     () -> summaries.apply(user, conversation).handle((summary, failure) -> {
                         if (failure == null) {
@@ -93,8 +95,15 @@ public final class Audience {
         ends.accept(entry);
         signal(new NodeSignal.Moved(entry.conversation(), entry.seq(), stateSeq));
         if (!listeners.isEmpty()) {
-            lanes.run(entry.conversation(), () -> listenersHear("onEntry", listener -> listener.onEntry(entry)));
+            inTurn(entry.conversation(), () -> listenersHear("onEntry", listener -> listener.onEntry(entry)));
         }
+    }
+
+    private void inTurn(ConversationId conversation, Supplier<CompletionStage<Boolean>> news) {
+        lanes.run(conversation, news).exceptionally(failure -> {
+            failures.onFailure("telling of a conversation", Stages.unwrap(failure));
+            return false;
+        });
     }
 
     /** Tells the other nodes. */
@@ -111,16 +120,25 @@ public final class Audience {
     /** Calls every listener on the executor; what one throws keeps nothing from the others. */
     public CompletionStage<Boolean> listenersHear(String what, Consumer<ChatListener> call) {
         CompletableFuture<Boolean> heard = new CompletableFuture<>();
-        runtime.executor().execute(() -> {
-            for (ChatListener listener : listeners) {
-                try {
-                    call.accept(listener);
-                } catch (RuntimeException e) {
-                    failures.onFailure("listener " + what, e);
+        try {
+            runtime.executor().execute(() -> {
+                for (ChatListener listener : listeners) {
+                    hears(what, listener, call);
                 }
-            }
-            heard.complete(true);
-        });
+                heard.complete(true);
+            });
+        } catch (RejectedExecutionException e) {
+            failures.onFailure("listeners " + what, e);
+            heard.complete(false);
+        }
         return heard;
+    }
+
+    private void hears(String what, ChatListener listener, Consumer<ChatListener> call) {
+        try {
+            call.accept(listener);
+        } catch (Throwable e) {
+            failures.onFailure("listener " + what, e);
+        }
     }
 }

@@ -37,7 +37,11 @@ public final class LogAppender {
         }
     }
 
-    /** Appends; results of one conversation come in the order of its appends. */
+    /**
+     * Appends. The stages of one conversation complete in the order of its appends. What a caller attaches to a stage
+     * before it passes the next append on runs before what it attaches to that one's; what is attached to a stage that is
+     * complete runs at once, whatever else is under way.
+     */
     public CompletionStage<AppendResult> append(Append append) {
         return lane(append.conversation()).submit(append);
     }

@@ -90,14 +90,17 @@ final class Leases {
     }
 
     private void renewAll() {
-        Map<UserId, Instant> all = locals.all();
-        if (!all.isEmpty()) {
-            renew(all);
-            expireRemote();
-        }
-        beating.set(false);
-        if (!locals.isEmpty()) {
-            beat();
+        try {
+            Map<UserId, Instant> all = locals.all();
+            if (!all.isEmpty()) {
+                renew(all);
+                expireRemote();
+            }
+        } finally {
+            beating.set(false);
+            if (!locals.isEmpty()) {
+                beat();
+            }
         }
     }
 

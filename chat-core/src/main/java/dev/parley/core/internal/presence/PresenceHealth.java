@@ -2,7 +2,6 @@ package dev.parley.core.internal.presence;
 
 import dev.parley.core.host.FailureListener;
 import dev.parley.core.internal.exec.Stages;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -47,20 +46,14 @@ final class PresenceHealth {
     void callback(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failures.onFailure("presence listener", e);
         }
     }
 
     private <T> CompletionStage<T> guard(
             AtomicBoolean healthy, String where, Supplier<CompletionStage<T>> call, T otherwise) {
-        CompletionStage<T> stage;
-        try {
-            stage = call.get();
-        } catch (RuntimeException e) {
-            stage = CompletableFuture.failedFuture(e);
-        }
-        return stage.handle((value, failure) -> {
+        return Stages.of(call).handle((value, failure) -> {
             // Of an outage, only its beginning is told: every user's lease would repeat it.
             if (failure != null && healthy.getAndSet(false)) {
                 failures.onFailure(where, Stages.unwrap(failure));

@@ -3,6 +3,7 @@ package dev.parley.core.internal.session;
 import dev.parley.core.Actor;
 import dev.parley.core.host.Authenticator.Credentials;
 import dev.parley.core.host.Authenticator.Identity;
+import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.session.SessionConnection;
 import dev.parley.model.UserId;
 import dev.parley.protocol.ChatException;
@@ -102,7 +103,7 @@ final class Greeting {
 
     /** Goes on with the outcome, on the session's own thread and only while it still greets. */
     private <T> void then(Supplier<CompletionStage<T>> call, Consumer<T> next) {
-        Failures.guard(call)
+        Stages.of(call)
                 .whenComplete((value, failure) -> session.onExecutor(() -> {
                     if (!session.greets()) {
                         return;

@@ -1,5 +1,6 @@
 package dev.parley.core.internal.session;
 
+import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.internal.limit.TokenBucket;
 import dev.parley.core.internal.outbound.OutboundQueue;
 import dev.parley.core.session.EncodedFrame;
@@ -105,15 +106,14 @@ final class Requests {
             answer(id, null, new ChatException(ErrorCode.OVERLOADED, "a sync is under way"));
             return;
         }
-        Failures.guard(() -> context.parts.commands().sync(session.actor(), sync))
-                .whenComplete((events, failure) -> {
-                    if (failure == null) {
-                        session.next(queue.syncReads(backlog(id, events)));
-                    } else {
-                        queue.syncEnds();
-                        answer(id, null, failure);
-                    }
-                });
+        Stages.of(() -> context.parts.commands().sync(session.actor(), sync)).whenComplete((events, failure) -> {
+            if (failure == null) {
+                session.next(queue.syncReads(backlog(id, events)));
+            } else {
+                queue.syncEnds();
+                answer(id, null, failure);
+            }
+        });
     }
 
     private static ArrayDeque<EncodedFrame> backlog(long id, List<Event> events) {
@@ -137,7 +137,7 @@ final class Requests {
         if (aging != null) {
             queue.replyBegins(aging);
         }
-        Failures.guard(execution).whenComplete((result, failure) -> {
+        Stages.of(execution).whenComplete((result, failure) -> {
             answer(id, result, failure);
             if (aging != null) {
                 session.next(queue.replyEnds(aging));

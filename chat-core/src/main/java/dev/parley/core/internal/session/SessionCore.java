@@ -276,7 +276,7 @@ final class SessionCore implements Session, Watcher {
     private void tellHost(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             context.parts.failures().onFailure("session listener", e);
         }
     }

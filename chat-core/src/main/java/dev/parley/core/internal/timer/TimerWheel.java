@@ -143,7 +143,7 @@ public final class TimerWheel {
     private void run(Timer timer) {
         try {
             timer.task.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failures.onFailure("timer", e);
         }
     }

@@ -61,7 +61,7 @@ public final class SendLanes {
             Key key, Writing writing, Append append, Supplier<CompletionStage<Append>> judge) {
         CompletionStage<Result.Ack> ack = log.append(append).thenCompose(result -> {
             if (result instanceof AppendResult.Conflict) {
-                // Results come in order, so this lane gets the refused ones in order.
+                // Attached before the sender's next append is passed on, so this lane gets the refused ones in order.
                 return again.run(
                         key, () -> writer.accept(append, result).thenCompose(none -> writer.write(writing, judge)));
             }

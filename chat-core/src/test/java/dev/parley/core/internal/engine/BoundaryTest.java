@@ -1,7 +1,6 @@
 package dev.parley.core.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.protocol.ChatException;
@@ -48,12 +47,20 @@ class BoundaryTest {
     }
 
     @Test
-    void anErrorOfTheMachineIsNotSwallowed() {
+    void anErrorOfTheMachineFailsTheStageAndIsItsCause() {
+        Error full = new OutOfMemoryError("full");
         Service service = Boundary.around(Service.class, word -> {
-            throw new OutOfMemoryError(word);
+            throw full;
         });
 
-        assertThatThrownBy(() -> service.call("full")).isInstanceOf(OutOfMemoryError.class);
+        assertThat(service.call("word")
+                        .handle((value, thrown) -> Stages.unwrap(thrown))
+                        .toCompletableFuture()
+                        .join())
+                .isInstanceOfSatisfying(
+                        ChatException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL))
+                .hasCause(full);
     }
 
     private static ErrorCode codeOf(Supplier<CompletionStage<String>> answer) {

@@ -51,6 +51,24 @@ class SessionRequestsTest {
     }
 
     @Test
+    void aFaultOfTheServerIsTheHostsToHearOfAndNotTheClients() {
+        fixture.commands.slow = true;
+        FakeConnection ada = fixture.join("ada", "d1");
+        ada.send(2, send("k1"));
+        Throwable fault = new IllegalStateException("table parley_log is missing");
+        fixture.commands
+                .unanswered
+                .get(0)
+                .completeExceptionally(
+                        new ChatException(ErrorCode.INTERNAL, "the store failed: " + fault.getMessage(), fault));
+        fixture.manual.run();
+        assertThat(fixture.failures).containsExactly(fault);
+        assertThat(ada.received)
+                .last()
+                .isEqualTo(new Frame.Failed(2, new WireError("internal", "a fault of the server", true, null)));
+    }
+
+    @Test
     void theEngineGetsCommandsInTheOrderSentWithoutWaitingForAnswers() {
         fixture.commands.slow = true;
         FakeConnection ada = fixture.join("ada", "d1");

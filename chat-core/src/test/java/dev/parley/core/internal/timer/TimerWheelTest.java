@@ -56,6 +56,19 @@ class TimerWheelTest {
     }
 
     @Test
+    void aTimerThatThrowsIsReportedAndTheWheelTurnsOn() {
+        Error fault = new AssertionError("wrong");
+        wheel.schedule(1, new TimerWheel.Timer(() -> {
+            throw fault;
+        }));
+        later("a", 1);
+        later("b", 2);
+        manual.advance(Duration.ofSeconds(1));
+        assertThat(failures).containsExactly(fault);
+        assertThat(fired).containsExactly("a", "b");
+    }
+
+    @Test
     void aTimerMayScheduleItselfAgain() {
         TimerWheel.Timer[] self = new TimerWheel.Timer[1];
         self[0] = new TimerWheel.Timer(() -> {

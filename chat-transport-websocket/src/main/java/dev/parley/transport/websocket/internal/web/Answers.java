@@ -75,7 +75,7 @@ public final class Answers {
      *
      * @param codec the encoding
      * @param id the request's id, or 0
-     * @param thrown what happened; anything but a {@link ChatException} is a fault of ours, and logged
+     * @param thrown what happened; anything but a {@link ChatException} is a fault of ours, logged and not told
      * @return the answer
      */
     public static HttpReply failed(FrameCodec codec, long id, Throwable thrown) {
@@ -94,7 +94,7 @@ public final class Answers {
     }
 
     private static ChatException failure(Throwable thrown) {
-        if (thrown instanceof ChatException failure) {
+        if (thrown instanceof ChatException failure && failure.code() != ErrorCode.INTERNAL) {
             return failure;
         }
         if (thrown instanceof CompletionException && thrown.getCause() != null) {
