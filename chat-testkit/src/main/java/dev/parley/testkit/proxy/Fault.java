@@ -70,6 +70,18 @@ public sealed interface Fault {
         }
     }
 
+    /**
+     * Bytes pass up to the end of a text; then the connection is reset. A text that falls into two reads is not seen.
+     *
+     * @param text the text, of characters up to 255, each a byte (ISO 8859-1); not empty
+     */
+    record CutAfter(String text) implements Fault {
+        /** Checks the text. */
+        public CutAfter {
+            positive("text", text.length());
+        }
+    }
+
     private static void positive(String name, long value) {
         if (value <= 0) {
             throw new IllegalArgumentException(name + ": " + value + " (expected: more than 0)");

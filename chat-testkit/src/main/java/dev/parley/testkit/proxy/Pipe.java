@@ -3,6 +3,7 @@ package dev.parley.testkit.proxy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 
 /** One direction of a connection. Confined to the proxy's thread. */
@@ -87,9 +88,22 @@ final class Pipe {
                         ByteBuffer.allocate(count).put(scratch.flip()).flip();
                 waiting.add(new Chunk(bytes, now, Kind.BYTES));
                 queued += count;
+                if (fault instanceof Fault.CutAfter cut) {
+                    lookFor(cut.text(), bytes);
+                }
             }
         } catch (IOException e) {
             sourceBroken(now);
+        }
+    }
+
+    /** What was read before the text passes, and the text: then the connection is cut. */
+    private void lookFor(String text, ByteBuffer bytes) {
+        String read = StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString();
+        int at = read.indexOf(text);
+        if (at >= 0) {
+            fault = new Fault.Cut(queued - bytes.remaining() + at + text.length(), true);
+            left = ((Fault.Cut) fault).bytes();
         }
     }
 

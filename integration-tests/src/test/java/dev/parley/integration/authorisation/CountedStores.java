@@ -2,14 +2,7 @@ package dev.parley.integration.authorisation;
 
 import dev.parley.core.Stores;
 import dev.parley.core.memory.InMemoryStores;
-import dev.parley.core.spi.log.LogStore;
-import dev.parley.core.spi.state.BlockStore;
-import dev.parley.core.spi.state.ConversationStore;
-import dev.parley.core.spi.state.DeviceStore;
-import dev.parley.core.spi.state.InboxStore;
-import dev.parley.core.spi.state.MarkStore;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import dev.parley.integration.process.InterceptedStores;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,14 +13,10 @@ final class CountedStores {
 
     /** The stores. */
     Stores stores() {
-        Stores stores = InMemoryStores.create();
-        return new Stores(
-                counted(LogStore.class, stores.logs()),
-                counted(ConversationStore.class, stores.conversations()),
-                counted(InboxStore.class, stores.inboxes()),
-                counted(MarkStore.class, stores.marks()),
-                counted(DeviceStore.class, stores.devices()),
-                counted(BlockStore.class, stores.blocks()));
+        return InterceptedStores.of(InMemoryStores.create(), (name, call) -> {
+            calls.add(name);
+            return call.make();
+        });
     }
 
     /** Which calls came since this was last asked, in order. */
@@ -35,17 +24,5 @@ final class CountedStores {
         List<String> taken = List.copyOf(calls);
         calls.clear();
         return taken;
-    }
-
-    private <S> S counted(Class<S> type, S store) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    calls.add(type.getSimpleName() + "." + method.getName());
-                    try {
-                        return method.invoke(store, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                }));
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** People chat in real browsers through the example server, which is killed while they write. */
@@ -13,7 +12,7 @@ class BrowserIT {
 
     @Test
     void twoPeopleChatAndNothingIsLostWhenTheServerIsKilled() throws Exception {
-        try (ServerProcess server = ServerProcess.start("browser", Map.of());
+        try (ServerProcess server = ServerProcess.start("browser", ServerLaunch.EXAMPLE);
                 BrowserWindow ada = new BrowserWindow(server.address(), "Ada");
                 BrowserWindow bob = new BrowserWindow(server.address(), "Bob")) {
             server.token("Cy");

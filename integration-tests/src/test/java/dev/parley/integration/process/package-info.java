@@ -1,4 +1,4 @@
-/** Real processes: the example server killed with -9 under real clients and real browsers. */
+/** Servers in processes of their own, and the example server under real browsers. */
 @NullMarked
 package dev.parley.integration.process;
 

@@ -1,24 +1,23 @@
-package dev.parley.integration.process;
+package dev.parley.integration.faults;
 
 import dev.parley.client.ClientListener;
+import dev.parley.client.ConnectionState;
 import dev.parley.client.Outcome;
 import dev.parley.client.ParleyClient;
+import dev.parley.client.ParleyClientBuilder;
 import dev.parley.client.Sending;
-import dev.parley.client.transport.ClientTransport;
 import dev.parley.model.ConversationId;
 import dev.parley.model.DeviceId;
 import dev.parley.model.MessageBody;
-import dev.parley.protocol.FrameCodec;
 import dev.parley.testkit.history.Client;
 import dev.parley.testkit.history.HistoryRecorder;
 import dev.parley.testkit.history.Invocation;
 import dev.parley.testkit.history.ParleyEntries;
 import dev.parley.view.EntryPage;
-import java.net.URI;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** One Java client that writes numbered lines into its group and records what it is told and shown. Thread-safe. */
 final class Talker implements ClientListener, AutoCloseable {
@@ -29,28 +28,28 @@ final class Talker implements ClientListener, AutoCloseable {
     private final ParleyClient client;
     private final Queue<Sending> sendings = new ConcurrentLinkedQueue<>();
     private final AtomicInteger lines = new AtomicInteger();
+    private final AtomicInteger acked = new AtomicInteger();
+    private final AtomicInteger disconnections = new AtomicInteger();
     private volatile long shown;
 
-    Talker(
-            Client self,
-            String token,
-            ConversationId group,
-            URI server,
-            ClientTransport transport,
-            FrameCodec codec,
-            HistoryRecorder history) {
+    /** Begins to connect; the caller says where to and how. */
+    Talker(Client self, ConversationId group, HistoryRecorder history, UnaryOperator<ParleyClientBuilder> connecting) {
         this.self = self;
         this.group = group;
         this.history = history;
-        this.client = ParleyClient.builder()
-                .uri(server)
-                .token(() -> CompletableFuture.completedFuture(token))
+        this.client = connecting
+                .apply(ParleyClient.builder())
                 .device(new DeviceId(self.device()))
-                .transport(transport)
-                .encoding(codec)
                 .listener(this)
                 .build();
         client.start();
+    }
+
+    @Override
+    public void connectionChanged(ConnectionState state) {
+        if (state.phase() == ConnectionState.Phase.WAITING) {
+            disconnections.incrementAndGet();
+        }
     }
 
     @Override
@@ -75,12 +74,23 @@ final class Talker implements ClientListener, AutoCloseable {
         });
         sendings.add(line[0]);
         line[0].outcome().thenAccept(outcome -> {
-            if (outcome instanceof Outcome.Acked acked) {
-                invocation.stored(acked.ack().seq());
+            if (outcome instanceof Outcome.Acked stored) {
+                invocation.stored(stored.ack().seq());
+                acked.incrementAndGet();
             } else {
                 invocation.refused(((Outcome.Rejected) outcome).code());
             }
         });
+    }
+
+    /** How many of its lines were acked. */
+    int acked() {
+        return acked.get();
+    }
+
+    /** How often its connection was lost. */
+    int disconnections() {
+        return disconnections.get();
     }
 
     /** Tells whether everything it wrote has an outcome. */

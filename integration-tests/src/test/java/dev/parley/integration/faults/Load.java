@@ -1,9 +1,11 @@
-package dev.parley.integration.process;
+package dev.parley.integration.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.client.ClientOptions;
 import dev.parley.client.ParleyClient;
 import dev.parley.client.transport.JdkWebSocketTransport;
+import dev.parley.integration.process.ServerProcess;
 import dev.parley.model.ConversationId;
 import dev.parley.model.ConversationKind;
 import dev.parley.model.HistoryPolicy;
@@ -11,7 +13,6 @@ import dev.parley.model.MemberSpec;
 import dev.parley.model.Role;
 import dev.parley.model.UserId;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.FrameCodec;
 import dev.parley.testkit.history.Client;
 import dev.parley.testkit.history.HistoryRecorder;
 import dev.parley.testkit.history.ParleyEntries;
@@ -20,127 +21,136 @@ import dev.parley.testkit.history.check.HistoryReport;
 import dev.parley.testkit.history.file.HistoryFile;
 import dev.parley.testkit.history.file.HistoryReader;
 import dev.parley.view.EntryPage;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /**
- * Fifty Java clients in ten groups write while the server is killed with -9 and started again, several times in a row.
- * All of them record what they are told and shown, and the history checker judges it.
+ * Fifty Java clients in ten groups write a hundred messages a second while something goes wrong. All of them record what
+ * they are told and shown, and in the end the history checker judges it.
  */
-final class KillUnderLoad implements AutoCloseable {
+final class Load implements AutoCloseable {
+
+    /** How a user proves who they are. */
+    @FunctionalInterface
+    interface Tokens {
+        String of(String user) throws Exception;
+    }
+
+    /** Who shows their name is who they say: what {@link FaultServer} does. */
+    static final Tokens NAMES = user -> user;
 
     private static final int GROUPS = 10;
     private static final int MEMBERS = 5;
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final ClientOptions OPTIONS =
+            new ClientOptions("", Duration.ofSeconds(30), Duration.ofSeconds(5), true, 10_000, 500, 50, 50);
 
-    private final ServerProcess server;
     private final JdkWebSocketTransport transport = JdkWebSocketTransport.create();
     private final List<Talker> talkers = new ArrayList<>();
     private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
-    private final Random random = new Random();
+    private final AtomicInteger written = new AtomicInteger();
+    private final AtomicInteger faults = new AtomicInteger();
     private final Path path;
     private final HistoryFile file;
     private final HistoryRecorder history;
+    private final Future<?> talking;
 
-    KillUnderLoad(ServerProcess server) throws Exception {
-        this.server = server;
+    /** Connects all clients to an address that leads to a server, and begins to write. */
+    Load(ServerProcess server, URI address, Tokens tokens) throws Exception {
         path = server.folder().resolve("history.jsonl");
         file = HistoryFile.append(path);
         history = HistoryRecorder.to(file);
         for (int group = 0; group < GROUPS; group++) {
-            Map<String, String> tokens = new HashMap<>();
             List<String> names = new ArrayList<>();
             for (int i = 0; i < MEMBERS; i++) {
-                String name = "user" + (group * MEMBERS + i);
-                names.add(name);
-                tokens.put(name, server.token(name));
+                names.add("user" + (group * MEMBERS + i));
             }
-            ConversationId id = makeGroup(names, tokens.getOrDefault(names.get(0), ""));
+            ConversationId id;
+            try (ParleyClient owner = client(address, tokens.of(names.get(0)))) {
+                id = makeGroup(owner, names);
+            }
             for (String name : names) {
-                FrameCodec codec = talkers.size() % 2 == 0 ? FrameCodec.JSON : FrameCodec.CBOR;
+                String token = tokens.of(name);
                 talkers.add(new Talker(
                         new Client(name, "laptop"),
-                        tokens.getOrDefault(name, ""),
                         id,
-                        server.webSocket(),
-                        transport,
-                        codec,
-                        history));
+                        history,
+                        builder -> builder.uri(address)
+                                .token(() -> CompletableFuture.completedFuture(token))
+                                .transport(transport)
+                                .options(OPTIONS)));
             }
         }
+        talking = pace.scheduleAtFixedRate(this::talk, 0, 10, TimeUnit.MILLISECONDS);
     }
 
-    private ConversationId makeGroup(List<String> names, String token) throws Exception {
-        try (ParleyClient owner = ParleyClient.builder()
-                .uri(server.webSocket())
+    private ParleyClient client(URI address, String token) {
+        ParleyClient client = ParleyClient.builder()
+                .uri(address)
                 .transport(transport)
                 .token(() -> CompletableFuture.completedFuture(token))
-                .build()) {
-            owner.start();
-            List<MemberSpec> others = names.stream()
-                    .skip(1)
-                    .map(name -> new MemberSpec(new UserId(name), Role.MEMBER))
-                    .toList();
-            return owner.conversations()
-                    .create(ConversationKind.GROUP, "Group of " + names.get(0), HistoryPolicy.FULL, others)
-                    .toCompletableFuture()
-                    .get(60, TimeUnit.SECONDS)
-                    .conversation()
-                    .id();
-        }
+                .build();
+        client.start();
+        return client;
     }
 
-    /** Writes and kills; returns a line of figures when everything held. */
-    String run(int kills) throws Exception {
-        Future<?> talking = pace.scheduleAtFixedRate(this::talk, 0, 10, TimeUnit.MILLISECONDS);
-        for (int i = 0; i < kills; i++) {
-            TimeUnit.MILLISECONDS.sleep(700 + random.nextInt(1500));
-            history.fault("kill -9", "server", true);
-            server.kill();
-            TimeUnit.MILLISECONDS.sleep(random.nextInt(500));
-            server.start();
-            awaitProgress();
-        }
+    private static ConversationId makeGroup(ParleyClient owner, List<String> names) throws Exception {
+        List<MemberSpec> others = names.stream()
+                .skip(1)
+                .map(name -> new MemberSpec(new UserId(name), Role.MEMBER))
+                .toList();
+        return owner.conversations()
+                .create(ConversationKind.GROUP, "Group of " + names.get(0), HistoryPolicy.FULL, others)
+                .toCompletableFuture()
+                .get(60, TimeUnit.SECONDS)
+                .conversation()
+                .id();
+    }
+
+    private void talk() {
+        talkers.get(written.getAndIncrement() % talkers.size()).talk();
+    }
+
+    /** Notes that a fault strikes. */
+    void fault(String kind) {
+        history.fault(kind, "server", true);
+        faults.incrementAndGet();
+    }
+
+    /** Waits until somebody's send is acked again; returns how long that took. */
+    Duration awaitProgress() {
+        long before = acked();
+        long start = System.nanoTime();
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> acked() > before);
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** How many sends were acked so far, roughly. */
+    long acked() {
+        return talkers.stream().mapToLong(Talker::acked).sum();
+    }
+
+    /** How often its clients lost their connections so far. */
+    int disconnections() {
+        return talkers.stream().mapToInt(Talker::disconnections).sum();
+    }
+
+    /** Stops writing, waits until everything has an outcome and is shown to all, and returns a line of figures. */
+    String finish() throws Exception {
         assertThat(talking.isDone()).as("the load went on").isFalse();
         pace.shutdown();
         assertThat(pace.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
         Awaitility.await().atMost(PATIENCE).until(() -> talkers.stream().allMatch(Talker::settled));
-        return check(kills);
-    }
-
-    private int turn;
-
-    private void talk() {
-        talkers.get(turn++ % talkers.size()).talk();
-    }
-
-    /** Somebody's send is acked by the new process: the load is on again. */
-    private void awaitProgress() {
-        long acked = acked();
-        Awaitility.await().atMost(PATIENCE).until(() -> acked() > acked);
-    }
-
-    private long acked() {
-        return talkers.stream()
-                                .mapToLong(talker ->
-                                        talker.client().messages().unsent().size())
-                                .sum()
-                        * -1L
-                + turn;
-    }
-
-    private String check(int kills) throws Exception {
         for (int group = 0; group < GROUPS; group++) {
             List<Talker> members = talkers.subList(group * MEMBERS, (group + 1) * MEMBERS);
             long head = recordLog(members.get(0));
@@ -157,8 +167,8 @@ final class KillUnderLoad implements AutoCloseable {
         // Each client goes on until it knows, and nothing that is written here may be refused.
         assertThat(report.tally().refused()).isZero();
         assertThat(report.tally().unknown()).isZero();
-        assertThat(report.tally().acked()).isEqualTo(turn);
-        assertThat(report.tally().faults()).isEqualTo(kills);
+        assertThat(report.tally().acked()).isEqualTo(written.get()).isPositive();
+        assertThat(report.tally().faults()).isEqualTo(faults.get());
         return report.tally() + ", all good";
     }
 

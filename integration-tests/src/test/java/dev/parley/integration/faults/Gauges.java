@@ -1,0 +1,26 @@
+package dev.parley.integration.faults;
+
+import dev.parley.integration.process.ServerProcess;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a fault server uses, right after a collection of garbage.
+ *
+ * @param heap bytes of the heap
+ * @param direct bytes of the network's buffers
+ * @param storeCalls how often the stores were called since it started
+ */
+record Gauges(long heap, long direct, long storeCalls) {
+
+    private static final Pattern FORMAT = Pattern.compile("heap=(\\d+) direct=(\\d+) calls=(\\d+)");
+
+    static Gauges of(ServerProcess server) throws Exception {
+        Matcher values = FORMAT.matcher(server.call("GET", "/test/gauges"));
+        if (!values.matches()) {
+            throw new IllegalStateException("unknown gauges");
+        }
+        return new Gauges(
+                Long.parseLong(values.group(1)), Long.parseLong(values.group(2)), Long.parseLong(values.group(3)));
+    }
+}
