@@ -71,13 +71,14 @@ public sealed interface Fault {
     }
 
     /**
-     * Bytes pass up to the end of a text; then the connection is reset. A text that falls into two reads is not seen.
+     * Bytes pass up to a text, which itself does not; then the connection is reset. A text that falls into two reads is
+     * not seen.
      *
      * @param text the text, of characters up to 255, each a byte (ISO 8859-1); not empty
      */
-    record CutAfter(String text) implements Fault {
+    record CutBefore(String text) implements Fault {
         /** Checks the text. */
-        public CutAfter {
+        public CutBefore {
             positive("text", text.length());
         }
     }

@@ -88,7 +88,7 @@ final class Pipe {
                         ByteBuffer.allocate(count).put(scratch.flip()).flip();
                 waiting.add(new Chunk(bytes, now, Kind.BYTES));
                 queued += count;
-                if (fault instanceof Fault.CutAfter cut) {
+                if (fault instanceof Fault.CutBefore cut) {
                     lookFor(cut.text(), bytes);
                 }
             }
@@ -97,12 +97,12 @@ final class Pipe {
         }
     }
 
-    /** What was read before the text passes, and the text: then the connection is cut. */
+    /** What was read before the text passes; then the connection is cut. */
     private void lookFor(String text, ByteBuffer bytes) {
         String read = StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString();
         int at = read.indexOf(text);
         if (at >= 0) {
-            fault = new Fault.Cut(queued - bytes.remaining() + at + text.length(), true);
+            fault = new Fault.Cut(queued - bytes.remaining() + at, true);
             left = ((Fault.Cut) fault).bytes();
         }
     }

@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** A PostgreSQL server that syncs as in production, and that can be killed with -9 and started again on its data. */
 final class PostgresProcess implements AutoCloseable {
@@ -18,21 +21,17 @@ final class PostgresProcess implements AutoCloseable {
 
     private final Path base = Path.of(System.getProperty("parley.build.dir", "target"), "pg");
     private final Path data;
-    private EmbeddedPostgres server;
+    private final EmbeddedPostgres server;
 
     PostgresProcess() throws IOException {
         data = Files.createTempDirectory(Files.createDirectories(base), "data");
-        server = start(0);
-    }
-
-    private EmbeddedPostgres start(int port) throws IOException {
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+        server = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(base.toFile())
                 .setDataDirectory(data)
-                .setCleanDataDirectory(false)
                 .setLocaleConfig("locale", "C.UTF-8")
-                .setServerConfig("fsync", "on");
-        return (port == 0 ? builder : builder.setPort(port)).start();
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on") // the embedded server's default is off, which loses commits
+                .start();
     }
 
     int port() {
@@ -61,8 +60,36 @@ final class PostgresProcess implements AutoCloseable {
         all.forEach(each -> each.onExit().orTimeout(60, TimeUnit.SECONDS).join());
     }
 
+    /** Starts it again on its data, and waits until it lets clients in. */
     void startAgain() throws IOException {
-        server = start(server.getPort());
+        List<String> command = new ArrayList<>();
+        if (System.getProperty("user.name").equals("root")) {
+            command.addAll(List.of("unshare", "-U")); // it refuses to run as root, which root is no more in there
+        }
+        command.addAll(List.of(
+                program().toString(), "-D", data.toString(), "-p", Integer.toString(port()), "-c", "fsync=on", "-c"));
+        command.add("unix_socket_directories=");
+        new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(data.resolveSibling(data.getFileName() + ".log").toFile())
+                .start();
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(this::answers);
+    }
+
+    private Path program() throws IOException {
+        try (Stream<Path> files = Files.walk(base, 3)) {
+            return files.filter(file -> file.endsWith(Path.of("bin", "postgres")))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private boolean answers() {
+        try (Connection connection = connect()) {
+            return connection.isValid(5);
+        } catch (SQLException e) {
+            return false; // it is still starting
+        }
     }
 
     @Override

@@ -72,7 +72,7 @@ class StoreFaultsIT {
             load.fault("connections cut after COMMIT");
             long before = wire.accepted();
             for (int i = 0; i < rounds; i++) {
-                wire.fault(Direction.TO_SERVER, new Fault.CutAfter("COMMIT"));
+                wire.fault(Direction.TO_CLIENT, new Fault.CutBefore("COMMIT\0")); // the tag of PostgreSQL's answer
                 TimeUnit.MILLISECONDS.sleep(300);
                 wire.heal();
                 load.awaitProgress();
