@@ -10,8 +10,13 @@ import dev.parley.core.Stores;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.testkit.log.LogStoreFaultContract;
+import dev.parley.testkit.proxy.Direction;
+import dev.parley.testkit.proxy.Fault;
+import dev.parley.testkit.proxy.FaultProxy;
 import dev.parley.testkit.store.StoreFaults;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -27,12 +32,12 @@ import org.junit.jupiter.api.TestInstance;
 class PostgresFaultIT implements LogStoreFaultContract {
 
     private final String database = TestPostgres.newDatabase();
-    private CommitProxy proxy;
+    private FaultProxy proxy;
     private JdbcStore store;
 
     @BeforeAll
     void open() throws IOException {
-        proxy = new CommitProxy(TestPostgres.port());
+        proxy = FaultProxy.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), TestPostgres.port()));
         JdbcStoreOptions options = JdbcStoreOptions.defaults()
                 .withConnectionTimeout(Duration.ofSeconds(2))
                 .withStatementTimeout(Duration.ofSeconds(2));
@@ -41,7 +46,7 @@ class PostgresFaultIT implements LogStoreFaultContract {
     }
 
     @AfterAll
-    void close() throws IOException {
+    void close() {
         store.close();
         proxy.close();
     }
@@ -53,7 +58,23 @@ class PostgresFaultIT implements LogStoreFaultContract {
 
     @Override
     public StoreFaults faults() {
-        return proxy;
+        return new StoreFaults() {
+            @Override
+            public void cutOff() {
+                proxy.refuse(true);
+                proxy.resetAll();
+            }
+
+            @Override
+            public void loseAnswers() {
+                proxy.fault(Direction.TO_CLIENT, new Fault.CutBefore("COMMIT\0")); // how the server says it did
+            }
+
+            @Override
+            public void heal() {
+                proxy.heal();
+            }
+        };
     }
 
     @Test

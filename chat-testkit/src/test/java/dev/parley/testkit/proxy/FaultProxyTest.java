@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -237,6 +238,17 @@ class FaultProxyTest {
     @Test
     void aCutCanReset() throws IOException {
         connection().fault(Direction.TO_CLIENT, new Fault.Cut(0, true));
+        assertReset(client);
+        assertReset(server);
+    }
+
+    @Test
+    void aCutComesBeforeAText() throws IOException {
+        proxy.fault(Direction.TO_CLIENT, new Fault.CutBefore("ok"));
+        server.getOutputStream().write("no, no".getBytes(StandardCharsets.US_ASCII));
+        assertReads(client, 'n', 'o', ',', ' ', 'n', 'o');
+        server.getOutputStream().write("yes ok yes".getBytes(StandardCharsets.US_ASCII));
+        assertReads(client, 'y', 'e', 's', ' ');
         assertReset(client);
         assertReset(server);
     }

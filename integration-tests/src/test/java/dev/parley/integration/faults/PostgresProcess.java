@@ -30,7 +30,8 @@ final class PostgresProcess implements AutoCloseable {
                 .setDataDirectory(data)
                 .setLocaleConfig("locale", "C.UTF-8")
                 .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on") // the embedded server's default is off, which loses commits
+                .setServerConfig(
+                        "synchronous_commit", "on") // the embedded server's default is off, which loses commits
                 .start();
     }
 
