@@ -1,5 +1,7 @@
 package dev.parley.integration.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -7,8 +9,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,7 @@ final class PingProbe implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+    private final Future<?> pinging;
     private final List<Pinged> pinged = new ArrayList<>();
 
     /** Connects and begins. */
@@ -39,11 +44,12 @@ final class PingProbe implements AutoCloseable {
                     .get(30, TimeUnit.SECONDS);
             listener.socket = socket;
         }
-        pace.scheduleAtFixedRate(() -> pinged.forEach(Pinged::ping), 0, 20, TimeUnit.MILLISECONDS);
+        pinging = pace.scheduleAtFixedRate(() -> pinged.forEach(Pinged::ping), 0, 20, TimeUnit.MILLISECONDS);
     }
 
     /** The longest wait since it was last asked, that of a ping still under way included. */
     Duration worst() {
+        assertThat(pinging.isDone()).as("the pings went on").isFalse();
         long now = System.nanoTime();
         return Duration.ofNanos(
                 pinged.stream().mapToLong(each -> each.takeWorst(now)).max().orElseThrow());
@@ -71,7 +77,7 @@ final class PingProbe implements AutoCloseable {
             WebSocket open = socket;
             if (sent == 0 && open != null) {
                 sent = System.nanoTime();
-                open.sendPing(ByteBuffer.allocate(0));
+                CompletableFuture<?> unused = open.sendPing(ByteBuffer.allocate(0));
             }
         }
 
