@@ -9,6 +9,7 @@ import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.store.jdbc.internal.log.JdbcLogStore;
 import dev.parley.store.jdbc.internal.sql.Database;
+import dev.parley.store.jdbc.internal.sql.H2File;
 import dev.parley.store.jdbc.internal.state.JdbcBlockStore;
 import dev.parley.store.jdbc.internal.state.JdbcConversationStore;
 import dev.parley.store.jdbc.internal.state.JdbcDeviceStore;
@@ -23,6 +24,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionFactory;
 
 /**
  * All durable stores of an engine on one relational database. Opening it connects and brings the schema up, and blocks
@@ -93,14 +95,16 @@ public final class JdbcStore implements AutoCloseable {
         config.setPoolName("parley-h2");
         // No connection is made that nobody waits for, so that none is half made when the pool closes.
         config.setMinimumIdle(0);
+        config.setExceptionOverride(H2File.DEATHS);
         Connection anchor = anchor(config);
+        H2File opened;
         try {
-            HikariDataSource pool = pool(config, options);
-            return opened(pool, options, anchor::close);
+            opened = new H2File(anchor, pool(config, options));
         } catch (RuntimeException e) {
-            closeAfter(anchor, e);
+            closeAfter(anchor::close, e);
             throw e;
         }
+        return opened(opened, options, opened::close);
     }
 
     /** A connection that keeps the file open for as long as the store is, however few the pool has. */
@@ -113,9 +117,9 @@ public final class JdbcStore implements AutoCloseable {
         }
     }
 
-    private static void closeAfter(Connection connection, RuntimeException failure) {
+    private static void closeAfter(Closing what, RuntimeException failure) {
         try {
-            connection.close();
+            what.close();
         } catch (SQLException e) {
             failure.addSuppressed(e);
         }
@@ -159,7 +163,7 @@ public final class JdbcStore implements AutoCloseable {
         config.addDataSourceProperty(
                 "socketTimeout", seconds(options.statementTimeout().plusSeconds(5)));
         HikariDataSource pool = pool(config, options);
-        return opened(pool, options, () -> {});
+        return opened(pool::getConnection, options, pool::close);
     }
 
     private static String seconds(Duration duration) {
@@ -178,17 +182,11 @@ public final class JdbcStore implements AutoCloseable {
         }
     }
 
-    private static JdbcStore opened(HikariDataSource pool, JdbcStoreOptions options, Closing afterPool) {
+    private static JdbcStore opened(ConnectionFactory source, JdbcStoreOptions options, Closing closing) {
         try {
-            return new JdbcStore(Database.open(pool, options), () -> {
-                try {
-                    pool.close();
-                } finally {
-                    afterPool.close();
-                }
-            });
+            return new JdbcStore(Database.open(source, options), closing);
         } catch (RuntimeException e) {
-            pool.close();
+            closeAfter(closing, e);
             throw e;
         }
     }
@@ -205,7 +203,7 @@ public final class JdbcStore implements AutoCloseable {
      *     needs
      */
     public static JdbcStore open(DataSource source, JdbcStoreOptions options) {
-        return new JdbcStore(Database.open(source, options), () -> {});
+        return new JdbcStore(Database.open(source::getConnection, options), () -> {});
     }
 
     /**

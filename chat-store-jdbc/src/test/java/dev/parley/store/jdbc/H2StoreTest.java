@@ -21,6 +21,7 @@ import dev.parley.view.Conversation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,35 @@ class H2StoreTest {
     void durabilitySaysThatEveryCommitIsForcedToDisk() {
         try (JdbcStore store = JdbcStore.h2(directory)) {
             assertThat(store.stores().durability()).isEqualTo("H2 file, forced to disk at every commit");
+        }
+    }
+
+    /** What H2 does when it cannot write, to a full disk for example. */
+    @Test
+    void aDatabaseThatClosedItselfIsOpenedAgainWithAllThatWasCommitted() throws Exception {
+        ConversationId conversation = conversation();
+        try (JdbcStore store = JdbcStore.h2(directory)) {
+            LogStore logs = store.stores().logs();
+            List<CompletableFuture<List<AppendResult>>> all = IntStream.rangeClosed(1, 20)
+                    .mapToObj(i ->
+                            logs.append(List.of(append(conversation, "k" + i))).toCompletableFuture())
+                    .toList();
+            for (CompletableFuture<List<AppendResult>> each : all) {
+                await(each);
+            }
+            powerOff();
+            assertThat(await(logs.append(List.of(append(conversation, "k21")))))
+                    .containsExactly(new AppendResult.Appended(21));
+            assertThat(await(logs.append(List.of(append(conversation, "k7")))).get(0))
+                    .isInstanceOf(AppendResult.Duplicate.class);
+        }
+    }
+
+    private void powerOff() throws Exception {
+        String url = "jdbc:h2:file:" + directory.toAbsolutePath().resolve("parley") + ";WRITE_DELAY=0";
+        try (Connection other = DriverManager.getConnection(url, "sa", "");
+                Statement statement = other.createStatement()) {
+            statement.execute("SHUTDOWN IMMEDIATELY");
         }
     }
 

@@ -18,9 +18,17 @@ final class StuckClient implements AutoCloseable {
     StuckClient(InetSocketAddress server, String user) throws IOException {
         socket.setReceiveBufferSize(4_096);
         socket.connect(server);
-        String upgrade = "GET /v1/connect HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
-                + "Sec-WebSocket-Protocol: parley.v1.json\r\n\r\n";
+        String upgrade = String.join(
+                "\r\n",
+                "GET /v1/connect HTTP/1.1",
+                "Host: localhost",
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+                "Sec-WebSocket-Protocol: parley.v1.json",
+                "",
+                "");
         socket.getOutputStream().write(upgrade.getBytes(StandardCharsets.US_ASCII));
         StringBuilder reply = new StringBuilder();
         while (reply.indexOf("\r\n\r\n") < 0) {

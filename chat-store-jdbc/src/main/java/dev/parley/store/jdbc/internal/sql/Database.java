@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
@@ -41,7 +40,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** Connects, and brings the schema up or checks that it is. Blocks. */
-    public static Database open(DataSource source, JdbcStoreOptions options) {
+    public static Database open(ConnectionFactory source, JdbcStoreOptions options) {
         Jdbi jdbi = configured(Jdbi.create(source), options);
         try {
             Dialect dialect = jdbi.withHandle(Database::dialectOf);

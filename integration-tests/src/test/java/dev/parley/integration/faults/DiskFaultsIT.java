@@ -1,0 +1,51 @@
+package dev.parley.integration.faults;
+
+import dev.parley.integration.process.ServerProcess;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The embedded store's disk is full while clients write. */
+class DiskFaultsIT {
+
+    @Test
+    void aFullDiskAcksNothingAndIsOverWhenThereIsSpace() throws Exception {
+        int rounds = Matrix.size(2, 10);
+        try (SmallDisk disk = new SmallDisk(64);
+                ServerProcess server = ServerProcess.start(
+                        "disk-full",
+                        FaultServer.LAUNCH
+                                .inside(disk.wrapper())
+                                .with("parley.data", disk.folder().toString()));
+                Load load = new Load(server, server.webSocket(), Load.NAMES)) {
+            Worst back = new Worst();
+            for (int i = 0; i < rounds; i++) {
+                load.awaitProgress();
+                load.fault("disk full");
+                fillUntilNothingIsAcked(disk, load);
+                if (i % 2 == 1) {
+                    server.kill();
+                }
+                disk.free();
+                if (i % 2 == 1) {
+                    server.start();
+                }
+                back.add(load.awaitProgress());
+            }
+            Matrix.measured(
+                    "disk-full",
+                    load.finish()
+                            + "; in every second round the server was killed with the disk full; acks again at most "
+                            + back + " after there was space");
+        }
+    }
+
+    /** The store gives space back when it opens its file again, and goes on as long as there is some. */
+    private static void fillUntilNothingIsAcked(SmallDisk disk, Load load) throws Exception {
+        long acked;
+        do {
+            acked = load.acked();
+            disk.fill();
+            TimeUnit.SECONDS.sleep(1);
+        } while (load.acked() > acked);
+    }
+}
