@@ -1,0 +1,51 @@
+package dev.parley.core.internal.exec;
+
+import dev.parley.core.ModelChecking;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Test;
+
+class SerialExecutorLincheckTest {
+
+    @Test
+    void howeverThreadsRaceEachTaskRunsOnceAloneAndInItsCallersOrder() {
+        ModelChecking.race(Operations.class);
+    }
+
+    public static final class Operations {
+
+        private final AtomicInteger wrong = new AtomicInteger();
+        private final SerialExecutor lane = new SerialExecutor(Runnable::run, failure -> wrong.incrementAndGet());
+        private final AtomicInteger submitted = new AtomicInteger();
+        /** Plain: a task sees what the one before it wrote. */
+        private final List<int[]> ran = new ArrayList<>();
+
+        private boolean busy;
+
+        @Operation
+        public void execute(@Param(gen = ThreadIdGen.class) int thread) {
+            int number = submitted.incrementAndGet();
+            lane.execute(() -> {
+                if (busy) {
+                    wrong.incrementAndGet();
+                }
+                busy = true;
+                ran.add(new int[] {thread, number});
+                busy = false;
+            });
+        }
+
+        @Validate
+        public void allRanInOrder() {
+            if (wrong.get() != 0 || ran.size() != submitted.get()) {
+                throw new IllegalStateException("two ran at once, or one never or twice");
+            }
+            Order.check(ran);
+        }
+    }
+}
