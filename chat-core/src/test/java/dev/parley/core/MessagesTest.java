@@ -180,6 +180,8 @@ class MessagesTest {
         assertThat(engine.texts("bob", trip)).containsExactly(largest);
         assertThat(sendCode(trip, MessageBody.text(largest + "x"))).isEqualTo(ErrorCode.LIMIT_EXCEEDED);
         assertThat(sendCode(trip, MessageBody.text(" "))).isEqualTo(ErrorCode.INVALID_TEXT);
+        assertThat(sendCode(trip, MessageBody.of(Content.of(Content.TEXT, new byte[] {'a', (byte) 0xff}))))
+                .isEqualTo(ErrorCode.INVALID_TEXT);
         assertThat(sendCode(trip, new MessageBody(Content.text("x"), List.of(), null, Map.of("k", "v".repeat(4096)))))
                 .isEqualTo(ErrorCode.LIMIT_EXCEEDED);
         assertThat(sendCode(trip, new MessageBody(Content.text("x"), List.of(), 99L, Map.of())))

@@ -28,6 +28,7 @@ public final class EntryCodec {
      *
      * @param bytes what {@link #encode} made
      * @return what the entry does
+     * @throws ChatException with {@link ErrorCode#INTERNAL} when no version wrote the bytes
      */
     public static EntryBody decode(byte[] bytes) {
         return WIRE.decodeBody(bytes);

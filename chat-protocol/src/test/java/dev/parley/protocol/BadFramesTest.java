@@ -168,6 +168,26 @@ class BadFramesTest {
                         frame -> assertThat(frame.error().code()).isEqualTo("bad_request"));
     }
 
+    /** Errors end up in logs, and may hold a token that was sent in the wrong place. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"id\":1,\"hello\":{\"token\":secret}}",
+                "{\"id\":1,\"hello\":{secret:1}}",
+                "{\"id\":1,\"hello\":{\"secret\":1,\"secret\":2}}",
+                "{\"id\":1,\"hello\":{\"device\":\"\\u0000secret\"}}",
+                "{\"id\":1,\"hello\":\"secret\"}",
+                "{\"id\":1,\"secret\":{}}",
+                "secret",
+            })
+    void errorsDoNotRepeatWhatWasSent(String json) {
+        assertThat(decode(json))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Frame.Unreadable.class,
+                        frame -> assertThat(frame.error().message()).doesNotContain("secret"));
+    }
+
     @Test
     void aTruncatedMessageNeverYieldsTheFrameItWas() {
         for (FrameCodec codec : FrameCodecTest.codecs()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.model.EntryBody;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -73,6 +75,12 @@ class GoldenFramesTest {
                 line -> EntryCodec.decode(hex(line)));
     }
 
+    /** What stands in one of the files, to start fuzzing with. */
+    static Stream<byte[]> bytes(String file) {
+        Function<String, byte[]> bytes = file.endsWith(".hex") ? GoldenFramesTest::hex : GoldenFramesTest::utf8;
+        return lines(file).stream().map(bytes);
+    }
+
     private static <T> void check(
             String file,
             List<T> samples,
@@ -92,10 +100,12 @@ class GoldenFramesTest {
         }
     }
 
-    private static List<String> lines(String file) throws IOException {
+    private static List<String> lines(String file) {
         try (InputStream in = GoldenFramesTest.class.getClassLoader().getResourceAsStream(FOLDER + file)) {
             assertThat(in).as(file).isNotNull();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

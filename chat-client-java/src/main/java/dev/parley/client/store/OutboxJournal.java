@@ -5,6 +5,7 @@ import dev.parley.model.UserId;
 import dev.parley.protocol.Frame;
 import dev.parley.protocol.FrameCodec;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,6 +72,14 @@ final class OutboxJournal implements AutoCloseable {
     }
 
     private void replay(Path file, byte[] whole) throws IOException {
+        try {
+            replay(whole);
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
+            throw new IOException(file + ": a record that this version does not know", e);
+        }
+    }
+
+    private void replay(byte[] whole) {
         ByteBuffer record = ByteBuffer.wrap(whole);
         switch (record.get()) {
             case ADDED -> rows.put(record.getLong(), whole);
@@ -79,16 +88,23 @@ final class OutboxJournal implements AutoCloseable {
                 removed++;
             }
             case BOUND -> {
-                byte[] user = new byte[record.getInt()];
-                record.get(user);
-                byte[] name = new byte[record.remaining()];
-                record.get(name);
-                owner = user.length == 0 ? null : new UserId(new String(user, StandardCharsets.UTF_8));
-                device = new DeviceId(new String(name, StandardCharsets.UTF_8));
+                String user = text(record, record.getInt());
+                String name = text(record, record.remaining());
+                owner = user.isEmpty() ? null : new UserId(user);
+                device = new DeviceId(name);
                 bound = whole;
             }
-            default -> throw new IOException(file + ": a record that this version does not know");
+            default -> throw new IllegalArgumentException("kind of record: " + whole[0]);
         }
+    }
+
+    private static String text(ByteBuffer record, int length) {
+        if (length < 0 || length > record.remaining()) {
+            throw new IllegalArgumentException("length: " + length);
+        }
+        byte[] utf8 = new byte[length];
+        record.get(utf8);
+        return new String(utf8, StandardCharsets.UTF_8);
     }
 
     private static StoredWrite decode(Path file, byte[] row) throws IOException {

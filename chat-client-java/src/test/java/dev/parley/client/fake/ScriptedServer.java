@@ -114,13 +114,17 @@ public final class ScriptedServer implements ClientTransport {
     }
 
     private void deliver(Frame frame) {
-        listener.received(codec.encode(frame));
-        loop.run();
+        say(codec.encode(frame));
     }
 
     /** Bytes that are no frame. */
     public void garble() {
-        listener.received(new byte[] {(byte) 0x80});
+        say(new byte[] {(byte) 0x80});
+    }
+
+    /** Any bytes as one message. */
+    public void say(byte[] message) {
+        listener.received(message);
         loop.run();
     }
 

@@ -68,7 +68,7 @@ final class AnswerWire {
                         ViewWire.unread(out, r.unread());
                         out.field("conversations", r.conversations());
                     },
-                    in -> new Result.UnreadIs(ViewWire.unread(in), (int) in.integer("conversations")))
+                    in -> new Result.UnreadIs(ViewWire.unread(in), in.count("conversations")))
             .with(
                     Result.Presences.class,
                     "presences",

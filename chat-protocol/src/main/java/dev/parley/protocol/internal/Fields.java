@@ -94,6 +94,11 @@ final class Fields {
         return value;
     }
 
+    /** A number of things, never below zero; beyond what an int holds, as many as one holds. */
+    int count(String name) {
+        return (int) Math.min(Integer.MAX_VALUE, natural(name));
+    }
+
     @Nullable
     Integer optionalInt(String name) {
         Long value = optionalInteger(name);
@@ -123,7 +128,20 @@ final class Fields {
     }
 
     UUID uuid(String name) {
-        return parse(name, string(name), UUID::fromString);
+        return parse(name, string(name), Fields::uuidOf);
+    }
+
+    @Nullable
+    UUID optionalUuid(String name) {
+        return optionalParsed(name, Fields::uuidOf);
+    }
+
+    private static UUID uuidOf(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("not a UUID", e); // the cause would repeat the text
+        }
     }
 
     /** Bytes: a byte string in CBOR, base64 in JSON. */

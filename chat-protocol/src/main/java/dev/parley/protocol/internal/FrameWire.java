@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.TSFBuilder;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import dev.parley.model.EntryBody;
@@ -118,7 +119,14 @@ public final class FrameWire {
      */
     public List<Frame> answers(byte[] bytes) {
         List<Frame> frames = new ArrayList<>();
-        read(bytes, FrameWire::knowsAnswer, (id, name, fields) -> frames.add(answer(id, name, fields)));
+        try {
+            read(bytes, FrameWire::knowsAnswer, (id, name, fields) -> frames.add(answer(id, name, fields)));
+        } catch (ChatException e) {
+            // Text that is no Unicode is its writer's fault in a request; in an answer it only says: no frame.
+            throw e.code() == ErrorCode.BAD_REQUEST
+                    ? e
+                    : malformed(WireError.of(e).message());
+        }
         return frames;
     }
 
@@ -137,6 +145,7 @@ public final class FrameWire {
      *
      * @param bytes the bytes
      * @return the body
+     * @throws ChatException with {@link ErrorCode#INTERNAL} when no version wrote them
      */
     public EntryBody decodeBody(byte[] bytes) {
         try (JsonParser parser = factory.createParser(bytes)) {
@@ -144,8 +153,8 @@ public final class FrameWire {
                 throw malformed("not an object");
             }
             return ModelWire.body(new Fields("body", TreeReader.object(parser)));
-        } catch (IOException e) {
-            throw new UncheckedIOException("a stored entry body that no version wrote", e);
+        } catch (IOException | ChatException e) {
+            throw new ChatException(ErrorCode.INTERNAL, "a stored entry body that no version wrote", e);
         }
     }
 
@@ -195,10 +204,22 @@ public final class FrameWire {
                 readFrame(TreeReader.object(parser), known, reader);
             }
         } catch (JsonProcessingException e) {
-            throw malformed(e.getOriginalMessage());
+            throw malformed(problem(e));
         } catch (IOException e) {
             throw malformed("unreadable bytes");
         }
+    }
+
+    /** What is wrong, without what was sent: the parser's own words may repeat it. */
+    private static String problem(JsonProcessingException e) {
+        if (e instanceof StreamConstraintsException) {
+            return e.getOriginalMessage(); // figures only
+        }
+        String words = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
+        String what = words.startsWith("Duplicate field") ? "a member comes twice" : "not well-formed";
+        return e.getLocation() == null
+                ? what
+                : what + ", near byte " + e.getLocation().getByteOffset();
     }
 
     private static void readFrame(Map<String, @Nullable Object> frame, Predicate<String> known, FrameReader reader) {

@@ -61,6 +61,9 @@ final class ModelWire {
     }
 
     static Message message(Fields in) {
+        if (!isMessage(in)) {
+            throw in.bad("type", "not a message");
+        }
         return new Message(
                 entry(in),
                 absentIsZero(in.optionalInteger("editSeq")),
@@ -167,7 +170,8 @@ final class ModelWire {
 
     private static void content(FieldWriter out, Content content) {
         out.object("content", () -> {
-            if (content.isText()) {
+            // Bytes that are no UTF-8 are not text, whatever their type says: as such they would not come back.
+            if (content.isText() && Utf8.isValid(content.bytes())) {
                 out.field("text", content.text());
             } else {
                 out.field("mediaType", content.mediaType());

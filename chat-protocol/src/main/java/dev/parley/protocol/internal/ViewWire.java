@@ -16,7 +16,6 @@ import dev.parley.view.Member;
 import dev.parley.view.MemberMarks;
 import dev.parley.view.Presence;
 import dev.parley.view.Unread;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a user sees, on the wire. */
@@ -56,7 +55,7 @@ final class ViewWire {
                 in.optionalString("title"),
                 in.named("history", HistoryPolicy::ofWireName),
                 in.integer("stateSeq"),
-                (int) in.integer("memberCount"));
+                in.count("memberCount"));
         return new ConversationSummary(
                 conversation,
                 in.integer("head"),
@@ -67,7 +66,7 @@ final class ViewWire {
                 ModelWire.marks(in.object("marks")),
                 unread(in.object("unread")),
                 settings(in),
-                in.optionalParsed("sortId", UUID::fromString),
+                in.optionalUuid("sortId"),
                 in.list("memberMarks", ViewWire::memberMarks));
     }
 
@@ -87,7 +86,7 @@ final class ViewWire {
     }
 
     static Unread unread(Fields in) {
-        return new Unread((int) in.integer("messages"), (int) in.integer("mentions"), in.bool("capped", false));
+        return new Unread(in.count("messages"), in.count("mentions"), in.bool("capped", false));
     }
 
     static void memberMarks(FieldWriter out, MemberMarks marks) {

@@ -58,11 +58,11 @@ class InvalidFramesTest {
         return all.toByteArray();
     }
 
-    private static byte[] fragments(int count) {
+    private static byte[] fragments(int count, String each) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.writeBytes(RawSocket.encoded(0x01, utf8(" ")));
+        all.writeBytes(RawSocket.encoded(0x01, utf8(each)));
         for (int i = 1; i < count; i++) {
-            all.writeBytes(RawSocket.encoded(0x00, utf8(" ")));
+            all.writeBytes(RawSocket.encoded(0x00, utf8(each)));
         }
         return all.toByteArray();
     }
@@ -119,7 +119,8 @@ class InvalidFramesTest {
                                 RawSocket.encoded(0x00, new byte[1]),
                                 RawSocket.encoded(0x80, new byte[1])),
                         1009),
-                Arguments.of("too many fragments", fragments(17), 1009));
+                Arguments.of("too many fragments", fragments(17, " "), 1009),
+                Arguments.of("empty fragments without an end", fragments(17, ""), 1009));
     }
 
     @ParameterizedTest(name = "{0}: {2}")

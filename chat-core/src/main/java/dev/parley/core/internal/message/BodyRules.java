@@ -5,6 +5,8 @@ import dev.parley.model.Content;
 import dev.parley.model.MessageBody;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -72,13 +74,24 @@ public final class BodyRules {
     }
 
     private void checkText(Content content) {
-        String text = content.text();
+        String text = decode(content.bytes());
         if (text.isBlank()) {
             throw new ChatException(ErrorCode.INVALID_TEXT, "text: empty");
         }
         int points = text.codePointCount(0, text.length());
         if (points > limits.text()) {
             throw tooMuch("text", points, limits.text());
+        }
+    }
+
+    private static String decode(byte[] utf8) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new ChatException(ErrorCode.INVALID_TEXT, "text: not UTF-8", e);
         }
     }
 

@@ -111,12 +111,9 @@ final class SessionCore implements Session, Watcher {
 
     private void beforeHello(Frame.Request request) {
         if (request.command() instanceof Command.Hello hello) {
-            boolean printable = hello.deviceName().chars().noneMatch(Character::isISOControl);
-            if (!printable || hello.deviceName().length() > LONGEST_DEVICE_NAME) {
-                fail(
-                        request.id(),
-                        new ChatException(
-                                ErrorCode.BAD_REQUEST, "deviceName: more than 100 characters, or a control character"));
+            String problem = problem(request.id(), hello);
+            if (problem != null) {
+                fail(request.id(), new ChatException(ErrorCode.BAD_REQUEST, problem));
                 return;
             }
             state = State.GREETS;
@@ -124,6 +121,16 @@ final class SessionCore implements Session, Watcher {
         } else if (!(request.command() instanceof Command.Pong)) {
             fail(request.id(), new ChatException(ErrorCode.UNAUTHENTICATED, "say hello first"));
         }
+    }
+
+    private static @Nullable String problem(long id, Command.Hello hello) {
+        if (id == 0) {
+            return "hello: no id (expected: one, as a welcome without it is no reply)";
+        }
+        boolean printable = hello.deviceName().chars().noneMatch(Character::isISOControl);
+        return printable && hello.deviceName().length() <= LONGEST_DEVICE_NAME
+                ? null
+                : "deviceName: more than 100 characters, or a control character";
     }
 
     private void unreadable(Frame.Unreadable frame) {

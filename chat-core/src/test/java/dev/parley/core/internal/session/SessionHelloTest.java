@@ -53,6 +53,16 @@ class SessionHelloTest {
     }
 
     @Test
+    void aHelloWithoutAnIdIsRefusedSinceItsWelcomeWouldBeNoReply() {
+        FakeConnection ada = fixture.connect();
+        ada.send(0, hello("ada", "d1"));
+        assertThat(ada.errors()).containsExactly("bad_request");
+        assertThat(fixture.commands.registered).isEmpty();
+        ada.send(2, hello("ada", "d1"));
+        assertThat(ada.replies()).hasSize(1);
+    }
+
+    @Test
     void noHelloInTimeClosesCountedFromTheAccept() {
         FakeConnection slow = new FakeConnection(fixture.manual);
         slow.session =

@@ -27,7 +27,11 @@ final class LineFields {
         LineFields fields = new LineFields();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
-            switch (json.nextToken()) {
+            JsonToken value = json.nextToken();
+            if (value == null) {
+                throw new IOException("a member without a value");
+            }
+            switch (value) {
                 case VALUE_STRING ->
                     fields.put(name, name.equals("content") ? json.getText() : interner.of(json.getText()));
                 case VALUE_NUMBER_INT -> fields.put(name, json.getLongValue());
