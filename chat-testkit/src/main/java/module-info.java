@@ -8,6 +8,7 @@ module dev.parley.testkit {
     exports dev.parley.testkit.history.check;
     exports dev.parley.testkit.history.file;
     exports dev.parley.testkit.log;
+    exports dev.parley.testkit.node;
     exports dev.parley.testkit.probe;
     exports dev.parley.testkit.proxy;
     exports dev.parley.testkit.runtime;

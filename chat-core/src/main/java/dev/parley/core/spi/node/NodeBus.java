@@ -9,7 +9,8 @@ import java.util.function.Consumer;
  * <p>[10] Delivery is at most once and may be late, lost or out of order: nothing durable depends on it. [11] A node does
  * not hear itself. [12] {@code publish} neither blocks nor delays: when the bus is gone, the stage fails with a retryable
  * {@link dev.parley.protocol.ChatException} and the engine reports degraded health. [13] The listener is called on the
- * bus's own thread, one signal at a time, and does not block.
+ * bus's own thread, one signal at a time, and does not block. [14] What a listener throws harms neither other listeners
+ * nor the signals that come after. [15] A closed subscription hears nothing that is published afterwards.
  */
 public interface NodeBus {
 

@@ -1,0 +1,10 @@
+/**
+ * The contracts of what connects the nodes of a cluster.
+ *
+ * <p>Start here: {@link dev.parley.testkit.node.NodeBusContract} and {@link
+ * dev.parley.testkit.node.PresenceDirectoryContract}.
+ */
+@NullMarked
+package dev.parley.testkit.node;
+
+import org.jspecify.annotations.NullMarked;
