@@ -10,13 +10,15 @@ import dev.parley.model.internal.Checks;
  * @param sessions limits and times of sessions
  * @param rates token buckets
  * @param store how the engine uses its stores
+ * @param admission how many clients may come in at once
  */
 public record ChatOptions(
         Limits limits,
         ConversationOptions conversations,
         SessionOptions sessions,
         RateOptions rates,
-        StoreOptions store) {
+        StoreOptions store,
+        AdmissionOptions admission) {
 
     /** The defaults of every part. */
     public static final ChatOptions DEFAULT = new ChatOptions(
@@ -24,7 +26,8 @@ public record ChatOptions(
             ConversationOptions.DEFAULT,
             SessionOptions.DEFAULT,
             RateOptions.DEFAULT,
-            StoreOptions.DEFAULT);
+            StoreOptions.DEFAULT,
+            AdmissionOptions.DEFAULT);
 
     public ChatOptions {
         Checks.given("limits", limits);
@@ -32,6 +35,7 @@ public record ChatOptions(
         Checks.given("sessions", sessions);
         Checks.given("rates", rates);
         Checks.given("store", store);
+        Checks.given("admission", admission);
     }
 
     /**
@@ -41,7 +45,7 @@ public record ChatOptions(
      * @return the options
      */
     public ChatOptions with(Limits other) {
-        return new ChatOptions(other, conversations, sessions, rates, store);
+        return new ChatOptions(other, conversations, sessions, rates, store, admission);
     }
 
     /**
@@ -51,7 +55,7 @@ public record ChatOptions(
      * @return the options
      */
     public ChatOptions with(ConversationOptions other) {
-        return new ChatOptions(limits, other, sessions, rates, store);
+        return new ChatOptions(limits, other, sessions, rates, store, admission);
     }
 
     /**
@@ -61,7 +65,7 @@ public record ChatOptions(
      * @return the options
      */
     public ChatOptions with(SessionOptions other) {
-        return new ChatOptions(limits, conversations, other, rates, store);
+        return new ChatOptions(limits, conversations, other, rates, store, admission);
     }
 
     /**
@@ -71,7 +75,7 @@ public record ChatOptions(
      * @return the options
      */
     public ChatOptions with(RateOptions other) {
-        return new ChatOptions(limits, conversations, sessions, other, store);
+        return new ChatOptions(limits, conversations, sessions, other, store, admission);
     }
 
     /**
@@ -81,6 +85,16 @@ public record ChatOptions(
      * @return the options
      */
     public ChatOptions with(StoreOptions other) {
-        return new ChatOptions(limits, conversations, sessions, rates, other);
+        return new ChatOptions(limits, conversations, sessions, rates, other, admission);
+    }
+
+    /**
+     * The same with another admission.
+     *
+     * @param other the options
+     * @return the options
+     */
+    public ChatOptions with(AdmissionOptions other) {
+        return new ChatOptions(limits, conversations, sessions, rates, store, other);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.client.ClientOptions;
+import dev.parley.core.AdmissionOptions;
 import dev.parley.core.ChatOptions;
 import dev.parley.core.ConversationOptions;
 import dev.parley.core.Limits;
@@ -46,6 +47,7 @@ class OptionsTest {
     private static final Settings CONVERSATIONS = new Settings(ConversationOptions.DEFAULT);
     private static final Settings SESSIONS = new Settings(SessionOptions.DEFAULT);
     private static final Settings RATES = new Settings(RateOptions.DEFAULT);
+    private static final Settings ADMISSION = new Settings(AdmissionOptions.DEFAULT);
     private static final Settings STORE = new Settings(StoreOptions.DEFAULT);
     private static final Settings CONNECTIONS = new Settings(ConnectionOptions.DEFAULT);
     private static final Settings HTTP = new Settings(HttpOptions.DEFAULT);
@@ -61,6 +63,7 @@ class OptionsTest {
             CONVERSATIONS,
             SESSIONS,
             RATES,
+            ADMISSION,
             STORE,
             CONNECTIONS,
             HTTP,
@@ -107,6 +110,9 @@ class OptionsTest {
                     least(RATES, "userBurst", 1),
                     least(RATES, "sessionBurst", 1),
                     least(RATES, "strikes", 1),
+                    least(ADMISSION, "underWay", 1),
+                    least(ADMISSION, "waiting", 0),
+                    within(ADMISSION, "retryAfter", MILLI, HOUR),
                     within(STORE, "lanes", 1, 1_000),
                     least(STORE, "batch", 1),
                     least(STORE, "waiting", 1),

@@ -159,7 +159,8 @@ final class Wiring {
         writes = userRates();
         registry = new SessionRegistry(
                 runtime,
-                new SessionSettings(options.sessions(), options.rates(), WelcomeLimits.of(options)),
+                new SessionSettings(
+                        options.sessions(), options.rates(), options.admission(), WelcomeLimits.of(options)),
                 new SessionParts(router, presence, typing, writes, news(), failures),
                 sessions);
         ears = bus.listen(new NodeEars(

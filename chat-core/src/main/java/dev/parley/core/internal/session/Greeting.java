@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One hello: who is it, may this device, is there room. Ends with the welcome or with an error and the close code that
+ * One hello, when its turn has come: who is it, may this device, is there room. Ends with the welcome or with an error and the close code that
  * says whether to come back. Confined to the connection's executor.
  */
 final class Greeting {
@@ -40,6 +40,21 @@ final class Greeting {
     }
 
     void begin() {
+        Admission.Place place = context.admission.hello(() -> session.onExecutor(this::authenticate));
+        session.takes(place);
+        switch (place.enter()) {
+            case NOW -> authenticate();
+            case LATER -> {}
+            case REFUSED ->
+                fail(ChatException.retryAfter(
+                        ErrorCode.OVERLOADED, "too many hellos at once", context.admission.retryAfter()));
+        }
+    }
+
+    private void authenticate() {
+        if (!session.greets()) {
+            return;
+        }
         String token = hello.token() == null ? connection.token() : hello.token();
         Credentials credentials = new Credentials(token, connection.remoteAddress());
         then(() -> context.parts.commands().authenticate(credentials), this::register);

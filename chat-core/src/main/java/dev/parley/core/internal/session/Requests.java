@@ -30,6 +30,7 @@ final class Requests {
     private final OutboundQueue queue;
     private final TokenBucket bucket;
     private int strikes;
+    private boolean synced;
 
     Requests(SessionCore session, SessionContext context, OutboundQueue queue) {
         this.session = session;
@@ -106,7 +107,20 @@ final class Requests {
             answer(id, null, new ChatException(ErrorCode.OVERLOADED, "a sync is under way"));
             return;
         }
+        if (!synced) {
+            synced = true;
+            Admission.Place place = context.admission.firstSync(() -> session.onExecutor(() -> read(id, sync)));
+            session.takes(place);
+            if (place.enter() == Admission.Entered.LATER) {
+                return;
+            }
+        }
+        read(id, sync);
+    }
+
+    private void read(long id, Command.Sync sync) {
         Stages.of(() -> context.parts.commands().sync(session.actor(), sync)).whenComplete((events, failure) -> {
+            session.leavesPlace();
             if (failure == null) {
                 session.next(queue.syncReads(backlog(id, events)));
             } else {

@@ -15,6 +15,7 @@ final class SessionContext {
     final SessionParts parts;
     final SessionIndex index;
     final TimerWheel wheel;
+    final Admission admission;
     /** Sessions that did not say hello yet, or whose hello is being checked. */
     final Set<SessionCore> greeting = ConcurrentHashMap.newKeySet();
 
@@ -26,6 +27,7 @@ final class SessionContext {
         this.settings = settings;
         this.parts = parts;
         this.index = index;
+        this.admission = new Admission(settings.admission(), runtime);
         SessionOptions options = settings.options();
         var shortest = options.helloTimeout();
         shortest = options.ping().compareTo(shortest) < 0 ? options.ping() : shortest;

@@ -51,6 +51,9 @@ final class SessionCore implements Session, Watcher {
     private @Nullable Queue<Frame.Request> held;
 
     private volatile @Nullable Actor actor;
+    /** Where its hello, or its first sync, waits or is under way. */
+    private volatile Admission.@Nullable Place place;
+
     private volatile boolean muted;
 
     SessionCore(SessionContext context, SessionConnection connection, long acceptedAtMillis) {
@@ -163,6 +166,20 @@ final class SessionCore implements Session, Watcher {
         context.index.arrives(who.user(), this);
     }
 
+    /** Has a place among those who come in, until it leaves it or ends. */
+    void takes(Admission.Place taken) {
+        place = taken;
+    }
+
+    /** Makes room for the next that comes in, if it holds any. From any thread. */
+    void leavesPlace() {
+        Admission.Place mine = place;
+        place = null;
+        if (mine != null) {
+            mine.leave();
+        }
+    }
+
     /** Opens the session unless its user has too many; the welcome goes before everything else. */
     boolean opened(@Nullable Instant expiresAt, Frame.Ok welcome) {
         Actor who = actor();
@@ -174,6 +191,7 @@ final class SessionCore implements Session, Watcher {
         context.index.arrived(who.user(), this);
         state = State.OPEN;
         context.greeting.remove(this);
+        leavesPlace();
         if (added.displaced() != null) {
             added.displaced().end(CloseCode.DISPLACED);
         }
@@ -266,6 +284,7 @@ final class SessionCore implements Session, Watcher {
         pump.close();
         held = null;
         context.greeting.remove(this);
+        leavesPlace();
         Actor who = actor;
         if (who != null && !wasOpen) {
             context.index.arrived(who.user(), this);

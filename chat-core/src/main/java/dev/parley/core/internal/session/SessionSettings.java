@@ -1,5 +1,6 @@
 package dev.parley.core.internal.session;
 
+import dev.parley.core.AdmissionOptions;
 import dev.parley.core.RateOptions;
 import dev.parley.core.SessionOptions;
 import dev.parley.model.internal.Copies;
@@ -10,9 +11,11 @@ import java.util.Map;
  *
  * @param options limits and times
  * @param rates token buckets
+ * @param admission how many come in at once
  * @param limits what the welcome says of the server's limits
  */
-public record SessionSettings(SessionOptions options, RateOptions rates, Map<String, Long> limits) {
+public record SessionSettings(
+        SessionOptions options, RateOptions rates, AdmissionOptions admission, Map<String, Long> limits) {
     public SessionSettings {
         limits = Copies.of(limits);
     }

@@ -13,6 +13,7 @@ import dev.parley.view.Device;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ final class FakeCommands implements Commands {
     @Nullable
     Instant expiresAt;
 
+    int syncs;
+
     Registered registration = Registered.YES;
     /** When set, nothing is answered before the test does. */
     boolean slow;
@@ -35,6 +38,10 @@ final class FakeCommands implements Commands {
 
     @Nullable
     CompletableFuture<Authenticator.Identity> identity;
+
+    /** When set, whoever says hello waits here, by token, until the test lets them in. */
+    @Nullable
+    Map<String, CompletableFuture<Authenticator.Identity>> atTheDoor;
 
     /** When set, the answer to whether a device may connect. */
     @Nullable
@@ -57,6 +64,11 @@ final class FakeCommands implements Commands {
         if (identity != null) {
             return identity;
         }
+        if (atTheDoor != null) {
+            CompletableFuture<Authenticator.Identity> answer = new CompletableFuture<>();
+            atTheDoor.put(credentials.token(), answer);
+            return answer;
+        }
         return switch (credentials.token()) {
             case "" -> CompletableFuture.failedFuture(new ChatException(ErrorCode.UNAUTHENTICATED, "no token"));
             case "old" -> CompletableFuture.failedFuture(new ChatException(ErrorCode.TOKEN_EXPIRED, "too old"));
@@ -75,6 +87,7 @@ final class FakeCommands implements Commands {
 
     @Override
     public CompletionStage<List<Event>> sync(Actor actor, Command.Sync sync) {
+        syncs++;
         return backlog;
     }
 }

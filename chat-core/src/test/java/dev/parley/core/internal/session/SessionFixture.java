@@ -1,5 +1,6 @@
 package dev.parley.core.internal.session;
 
+import dev.parley.core.AdmissionOptions;
 import dev.parley.core.RateOptions;
 import dev.parley.core.SessionOptions;
 import dev.parley.core.internal.fanout.Delivery;
@@ -53,6 +54,10 @@ final class SessionFixture {
     }
 
     SessionFixture(SessionOptions options, RateOptions rates) {
+        this(options, rates, AdmissionOptions.DEFAULT);
+    }
+
+    SessionFixture(SessionOptions options, RateOptions rates, AdmissionOptions admission) {
         var runtime = manual.runtime();
         presence = new PresenceService(
                 runtime,
@@ -92,7 +97,7 @@ final class SessionFixture {
                 listener,
                 (where, failure) -> failures.add(failure));
         registry = new SessionRegistry(
-                runtime, new SessionSettings(options, rates, Map.of("text", 100_000L)), parts, index);
+                runtime, new SessionSettings(options, rates, admission, Map.of("text", 100_000L)), parts, index);
     }
 
     /** The defaults with other bounds. */
