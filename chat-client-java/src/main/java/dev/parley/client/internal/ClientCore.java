@@ -32,6 +32,7 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.Result;
 import dev.parley.protocol.WireError;
 import dev.parley.view.ConversationSummary;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -104,6 +105,8 @@ final class ClientCore implements SessionListener {
         if (owner != null) {
             bind(owner);
             book.restore(stored.cache());
+        } else if (!stored.cache().isEmpty()) {
+            store.replaceCache(List.of()); // whose it was is lost, and the next user may be another
         }
         outbox.restore(stored.outbox());
         for (StoredWrite write : stored.outbox()) {

@@ -194,6 +194,22 @@ class FileClientStoreTest {
         killed.client.close();
     }
 
+    @Test
+    void aCopyWhoseOwnerIsLostIsShownToNobody() throws IOException {
+        World first = new World(FileClientStore.in(folder), ClientOptions.DEFAULT);
+        first.goLive(World.synced(C1, 1, 3));
+        first.client.close();
+        Files.write(folder.resolve("outbox.log"), new byte[0]);
+        World second = new World(FileClientStore.in(folder), ClientOptions.DEFAULT);
+        assertThat(second.client.messages().timeline(C1).items()).isEmpty();
+        second.goLive();
+        second.client.close();
+        World third = new World(FileClientStore.in(folder), ClientOptions.DEFAULT);
+        assertThat(third.client.user()).isPresent();
+        assertThat(third.client.messages().timeline(C1).items()).isEmpty();
+        third.client.close();
+    }
+
     private void fill() {
         try (FileClientStore store = FileClientStore.in(folder)) {
             store.open();

@@ -26,10 +26,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +50,7 @@ public final class FaultServer {
     static final Duration CUT = Duration.ofSeconds(1);
 
     private final AtomicInteger appendsToLive = new AtomicInteger(Integer.MAX_VALUE);
-    private final AtomicLong storeCalls = new AtomicLong();
+    private final Map<String, LongAdder> storeCalls = new ConcurrentHashMap<>();
     private volatile Duration clockOff = Duration.ZERO;
 
     private FaultServer() {}
@@ -77,7 +80,7 @@ public final class FaultServer {
                 .host("127.0.0.1")
                 .port(Integer.getInteger("parley.port"))
                 .options(ServerOptions.DEFAULT.with(ConnectionOptions.DEFAULT.withCaps(100_000, 100_000)))
-                .routes(routes())
+                .routes(routes(chat.sessions()::count))
                 .start();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
@@ -97,7 +100,7 @@ public final class FaultServer {
                 usual.helloTimeout(),
                 Duration.ofMillis(Integer.getInteger("parley.ping", 2_000)),
                 usual.outbound(),
-                usual.stuck(),
+                Duration.ofMillis(Long.getLong("parley.stuck", usual.stuck().toMillis())),
                 usual.perUser(),
                 usual.requests(),
                 usual.offlineAfter(),
@@ -110,7 +113,7 @@ public final class FaultServer {
     }
 
     private @Nullable Object pass(String name, InterceptedStores.Call call) throws Throwable {
-        storeCalls.incrementAndGet();
+        storeCalls.computeIfAbsent(name, any -> new LongAdder()).increment();
         Object outcome = call.make();
         return outcome instanceof CompletionStage<?> appended && name.equals("LogStore.append")
                 ? appended.thenApply(this::dieOrGoOn)
@@ -125,7 +128,7 @@ public final class FaultServer {
         return committed;
     }
 
-    private HttpRoutes routes() {
+    private HttpRoutes routes(IntSupplier sessions) {
         return HttpRoutes.NONE
                 .on("POST", "/test/die", call -> {
                     appendsToLive.set(Integer.parseInt(call.query().getOrDefault("appends", "1")));
@@ -135,6 +138,16 @@ public final class FaultServer {
                     clockOff = Duration.ofSeconds(Long.parseLong(call.query().getOrDefault("off", "0")));
                     return HttpReply.empty(200).now();
                 })
+                .on(
+                        "GET",
+                        "/test/sessions",
+                        call -> HttpReply.text(200, Integer.toString(sessions.getAsInt()))
+                                .now())
+                .on(
+                        "GET",
+                        "/test/calls",
+                        call -> HttpReply.text(200, new TreeMap<>(storeCalls).toString())
+                                .now())
                 .on("GET", "/test/gauges", this::gauges);
     }
 
@@ -144,7 +157,10 @@ public final class FaultServer {
         return HttpReply.text(
                         200,
                         "heap=" + (jvm.totalMemory() - jvm.freeMemory()) + " direct="
-                                + PlatformDependent.usedDirectMemory() + " calls=" + storeCalls.get())
+                                + PlatformDependent.usedDirectMemory() + " calls="
+                                + storeCalls.values().stream()
+                                        .mapToLong(LongAdder::sum)
+                                        .sum())
                 .now();
     }
 }

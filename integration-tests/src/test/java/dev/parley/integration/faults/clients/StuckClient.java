@@ -1,5 +1,6 @@
-package dev.parley.integration.faults;
+package dev.parley.integration.faults.clients;
 
+import dev.parley.model.ConversationId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,14 +9,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A client that signs in, asks for more than fits into its buffers, and reads none of it. Confined to one thread. */
-final class StuckClient implements AutoCloseable {
+public final class StuckClient implements AutoCloseable {
 
     private static final int REQUESTS = 200;
 
     private final Socket socket = new Socket();
 
     /** Connects and signs in. */
-    StuckClient(InetSocketAddress server, String user) throws IOException {
+    public StuckClient(InetSocketAddress server, String user) throws IOException {
         socket.setReceiveBufferSize(4_096);
         socket.connect(server);
         String upgrade = String.join(
@@ -42,10 +43,23 @@ final class StuckClient implements AutoCloseable {
     }
 
     /** Asks for everything again and again. */
-    void fill() throws IOException {
+    public void fill() throws IOException {
         for (int i = 0; i < REQUESTS; i++) {
             say("{\"id\":" + (2 + i) + ",\"sync\":{\"cursors\":{},\"conversations\":50,\"entries\":50}}");
         }
+    }
+
+    /** Asks for a page of entries. */
+    void readHistory(int number, ConversationId conversation) throws IOException {
+        say("{\"id\":" + (1_000 + number) + ",\"history\":{\"conversation\":\"" + conversation + "\"}}");
+    }
+
+    /** Reads a byte, if there is one, and says that it lives. */
+    void live() throws IOException {
+        if (socket.getInputStream().available() > 0) {
+            int unused = socket.getInputStream().read();
+        }
+        say("{\"pong\":{}}");
     }
 
     /** A text frame with a mask of zeros (RFC 6455, 5.3). */
