@@ -111,6 +111,19 @@ class ConnectionTest {
     }
 
     @Test
+    void aHelloForWhichThereIsNoRoomIsTriedAgainWhenTheServerSays() {
+        world.client.start();
+        world.loop.run();
+        world.server.accept();
+        world.server.fail(world.server.next(Command.Hello.class), "overloaded", true, 7_000L);
+        world.server.drop(4003);
+        world.loop.advance(6_999);
+        assertThat(world.server.attempts()).isEqualTo(1);
+        world.loop.advance(1);
+        assertThat(world.server.attempts()).isEqualTo(2);
+    }
+
+    @Test
     void goingAwaySaysWhenToComeBack() {
         world.goLive();
         world.server.push(new Event.GoingAway(7_000));

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class NetworkFaultsIT {
 
     private static final Duration PING = Duration.ofSeconds(2);
-    private static final Duration START = Duration.ofMinutes(1);
+    private static final Duration START = Matrix.seconds(60, 240);
     private static final int LOADED = 50;
     private static final int KIB = 1_024;
     private static final int CROWD = 50;
