@@ -85,57 +85,52 @@ class StoreFaultsIT {
 
     @Test
     void aSlowDatabaseBlocksNoEventLoop() throws Exception {
-        try (ServerProcess server = server("store-slow");
-                Load load = new Load(server, server.webSocket(), Load.NAMES);
-                PingProbe pings = new PingProbe(server.webSocket())) {
-            load.awaitProgress();
-            TimeUnit.SECONDS.sleep(2);
-            Duration calm = pings.worst();
-            load.fault("store slow by 5 s");
+        stall("store-slow", "store slow by 5 s", () -> {
             wire.fault(Direction.TO_CLIENT, new Fault.Delay(Duration.ofSeconds(5)));
-            TimeUnit.SECONDS.sleep(Matrix.size(8, 40));
-            Duration slow = pings.worst();
-            int lost = load.disconnections();
-            wire.heal();
-            Duration back = load.awaitProgress();
-            assertThat(slow).isLessThan(BLOCKED);
-            assertThat(lost).as("connections lost").isZero();
-            Matrix.measured(
-                    "store-slow",
-                    load.finish() + "; longest pong " + slow.toMillis() + " ms (before: " + calm.toMillis()
-                            + " ms), no connection lost, acks again " + back.toMillis()
-                            + " ms after the store was fast");
-        }
+            return wire::heal;
+        });
     }
 
     @Test
     void aPoolThatIsUsedUpBlocksNoEventLoop() throws Exception {
-        try (ServerProcess server = server("pool-exhausted");
+        stall("pool-exhausted", "every connection of the pool waits for a lock", () -> {
+            Connection other = postgres.connect();
+            other.setAutoCommit(false);
+            try (Statement statement = other.createStatement()) {
+                for (String table : new String[] {"parley_head", "parley_inbox", "parley_mark", "parley_device"}) {
+                    statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+                }
+            }
+            return other;
+        });
+    }
+
+    /** Keeps the store from answering; what is returned ends that. */
+    @FunctionalInterface
+    private interface Strike {
+        AutoCloseable begin() throws Exception;
+    }
+
+    private void stall(String row, String what, Strike strike) throws Exception {
+        try (ServerProcess server = server(row);
                 Load load = new Load(server, server.webSocket(), Load.NAMES);
                 PingProbe pings = new PingProbe(server.webSocket())) {
             load.awaitProgress();
             TimeUnit.SECONDS.sleep(2);
             Duration calm = pings.worst();
-            Duration slow;
-            load.fault("every connection of the pool waits for a lock");
-            try (Connection other = postgres.connect();
-                    Statement statement = other.createStatement()) {
-                other.setAutoCommit(false);
-                for (String table : new String[] {"parley_head", "parley_inbox", "parley_mark", "parley_device"}) {
-                    statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
-                }
-                TimeUnit.SECONDS.sleep(Matrix.size(8, 40));
-                slow = pings.worst();
-            }
+            load.fault(what);
+            AutoCloseable end = strike.begin();
+            TimeUnit.SECONDS.sleep(Matrix.size(8, 40));
+            Duration slow = pings.worst();
             int lost = load.disconnections();
+            end.close();
             Duration back = load.awaitProgress();
             assertThat(slow).isLessThan(BLOCKED);
             assertThat(lost).as("connections lost").isZero();
             Matrix.measured(
-                    "pool-exhausted",
+                    row,
                     load.finish() + "; longest pong " + slow.toMillis() + " ms (before: " + calm.toMillis()
-                            + " ms), no connection lost, acks again " + back.toMillis()
-                            + " ms after the lock was gone");
+                            + " ms), no connection lost, acks again " + back.toMillis() + " ms after it was over");
         }
     }
 }
