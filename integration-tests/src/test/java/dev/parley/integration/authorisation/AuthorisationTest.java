@@ -24,12 +24,13 @@ class AuthorisationTest {
     private static final String NO_CASE = "-";
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Path SPEC = Path.of("..", "docs", "spec");
-    private static final Matrix MATRIX = Matrix.read();
+    private static final Matrix MATRIX = Matrix.read("matrix.txt");
+    private static final Matrix IN_CHANNELS = Matrix.read("channels.txt");
 
-    @ParameterizedTest(name = "{1} asks for {0}")
+    @ParameterizedTest(name = "{2} asks for {1} in a {0}")
     @MethodSource("cells")
-    void everybodyIsAnsweredAsTheTableSays(String row, Who who, String expected) {
-        Scene scene = new Scene(InMemoryStores.create());
+    void everybodyIsAnsweredAsTheTableSays(String kind, String row, Who who, String expected) {
+        Scene scene = new Scene(InMemoryStores.create(), kind);
         Optional<? extends JsonNode> reply =
                 scene.ask(who, row, MATRIX.requests().get(row));
 
@@ -74,10 +75,14 @@ class AuthorisationTest {
     }
 
     private static Stream<Arguments> cells() {
-        return MATRIX.rows().entrySet().stream()
+        return Stream.concat(cells("group", MATRIX), cells("channel", IN_CHANNELS));
+    }
+
+    private static Stream<Arguments> cells(String kind, Matrix matrix) {
+        return matrix.rows().entrySet().stream()
                 .flatMap(row -> row.getValue().entrySet().stream()
                         .filter(cell -> !cell.getValue().equals(NO_CASE))
-                        .map(cell -> Arguments.of(row.getKey(), cell.getKey(), cell.getValue())));
+                        .map(cell -> Arguments.of(kind, row.getKey(), cell.getKey(), cell.getValue())));
     }
 
     private static String outcome(JsonNode reply) {

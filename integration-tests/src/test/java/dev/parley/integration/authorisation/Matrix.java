@@ -21,10 +21,10 @@ record Matrix(Map<String, Map<Who, String>> rows, Map<String, String> requests) 
 
     private static final Pattern CELL = Pattern.compile(" +");
 
-    /** The table as it is written down. */
-    static Matrix read() {
+    /** A table as it is written down. */
+    static Matrix read(String table) {
         Map<String, Map<Who, String>> rows = new LinkedHashMap<>();
-        for (String line : lines("matrix.txt")) {
+        for (String line : lines(table)) {
             String name = name(line);
             List<String> cells =
                     CELL.splitAsStream(line.substring(name.length()).trim()).toList();

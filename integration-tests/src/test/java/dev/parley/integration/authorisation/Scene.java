@@ -8,26 +8,29 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A group with an owner, admins, members and some who are out, a direct conversation, and one who asks for something.
+ * A group or channel with an owner, admins, members and some who are out, a direct conversation, and one who asks for something.
  * Confined to the test's thread.
  */
 final class Scene {
 
     private final SimNet net;
+    private final boolean channel;
     private final Caller owner;
     private final String group;
     private final long others;
 
-    Scene(Stores stores) {
+    Scene(Stores stores, String kind) {
+        channel = kind.equals("channel");
         net = new SimNet(1, 1, ChatOptions.DEFAULT, stores, (who, codec, message, request) -> {});
         owner = Caller.signedIn(net, "owner");
         group = owner.done(
                         "create",
-                        "{'key':'g','title':'Trip','members':[{'user':'admin','role':'admin'},{'user':'helper','role':'admin'},"
+                        "{'kind':'" + kind
+                                + "','key':'g','title':'Trip','members':[{'user':'admin','role':'admin'},{'user':'helper','role':'admin'},"
                                 + "{'user':'member'},{'user':'plain'},{'user':'left'},{'user':'removed'}]}")
                 .at("/conversation/conversation")
                 .asText();
-        others = said(Caller.signedIn(net, "plain"), group, "p");
+        others = said(Caller.signedIn(net, channel ? "helper" : "plain"), group, "p");
     }
 
     SimNet net() {
@@ -43,7 +46,7 @@ final class Scene {
         Caller caller = who == Who.ANONYMOUS ? Caller.silent(net) : Caller.signedIn(net, who.toString());
         String here = who == Who.OTHER ? direct() : group;
         long other = who == Who.OTHER ? said(owner, here, "d") : others;
-        long own = who.wrote() ? said(caller, here, "o") : 0;
+        long own = who.wrote(channel) ? said(caller, here, "o") : 0;
         if (who == Who.LEFT) {
             out(who);
             said(owner, here, "l1");

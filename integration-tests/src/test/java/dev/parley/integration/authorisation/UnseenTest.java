@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A stranger cannot tell a conversation from none: not from the answer, and not from what was done for it. */
 class UnseenTest {
 
-    private static final Matrix MATRIX = Matrix.read();
+    private static final Matrix MATRIX = Matrix.read("matrix.txt");
 
     private final CountedStores stores = new CountedStores();
-    private final Scene scene = new Scene(stores.stores());
+    private final Scene scene = new Scene(stores.stores(), "group");
 
     private record Told(Optional<?> reply, List<String> calls) {}
 

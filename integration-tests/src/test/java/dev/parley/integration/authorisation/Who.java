@@ -13,9 +13,9 @@ enum Who {
     STRANGER,
     ANONYMOUS;
 
-    /** Whether they ever wrote in the conversation. */
-    boolean wrote() {
-        return compareTo(REMOVED) <= 0;
+    /** Whether they ever wrote in the conversation: in a channel its members may not. */
+    boolean wrote(boolean channel) {
+        return compareTo(channel ? ADMIN : REMOVED) <= 0;
     }
 
     @Override
