@@ -27,6 +27,8 @@ export class Connection {
   #welcomedAt;
   #retryHintMs;
   #freshToken = false;
+  /** Why the server will not sign this device in, until it closes. */
+  #refusal;
 
   /**
    * @param {object} options
@@ -167,18 +169,21 @@ export class Connection {
     );
   }
 
-  /** The server answers a hello it does not accept before it closes; the answer says more than the close. */
+  /**
+   * The server answers a hello that it does not accept before it closes. When to try again is in the answer; when it is for
+   * good, what that means is in the close: that the device was revoked, say.
+   */
   #refused(error) {
     if (error.code === CONNECTION_LOST) {
       return;
     }
+    if (error.code !== 'token_expired' && !error.retryable) {
+      this.#refusal = error;
+      return;
+    }
     const socket = this.#socket;
     this.#retryHintMs = error.retryAfterMs;
-    if (error.code === 'token_expired') {
-      this.#ended(4004, error.message);
-    } else {
-      this.#ended(error.retryable ? 4006 : error.code === 'unauthenticated' ? 4501 : 4500, error.message);
-    }
+    this.#ended(error.code === 'token_expired' ? 4004 : 4006, error.message);
     socket.close(1000);
   }
 
@@ -246,7 +251,10 @@ export class Connection {
     socket?.close?.();
   }
 
-  #ended(code, reason) {
+  #ended(said, why) {
+    const refusal = isTerminal(said) ? undefined : this.#refusal;
+    const code = refusal ? (refusal.code === 'unauthenticated' ? 4501 : 4500) : said;
+    const reason = refusal ? refusal.message : why;
     const lived = this.#welcomedAt === undefined ? 0 : this.#clock.now() - this.#welcomedAt;
     this.#forget(new ChatError(CONNECTION_LOST, reason || closeName(code), { retryable: true, closeCode: code }));
     if (isTerminal(code)) {
@@ -268,6 +276,7 @@ export class Connection {
 
   #forget(error) {
     this.#socket = undefined;
+    this.#refusal = undefined;
     this.#welcomedAt = undefined;
     this.#clock.clearTimeout(this.#silenceTimer);
     this.#clock.clearTimeout(this.#retryTimer);

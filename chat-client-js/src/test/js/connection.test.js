@@ -94,6 +94,20 @@ test('a revoked device forgets what it held', async () => {
   assert.deepEqual((await it.store.load()).outbox, []);
 });
 
+test('a device that was revoked while it was away forgets what it held', async () => {
+  const it = scripted();
+  await it.client.start();
+  (await it.online()).end(1006);
+  it.client.send('c', 'never sent');
+  await it.clock.advance(500);
+  it.socket.open();
+  it.socket.answer('hello', { error: { code: 'forbidden', message: 'revoked', retryable: false } });
+  it.socket.end(4503);
+  await settle();
+  assert.equal(it.client.state.name, 'device_revoked');
+  assert.deepEqual((await it.store.load()).outbox, []);
+});
+
 test('an expired token is fetched anew', async () => {
   const asked = [];
   const it = scripted({ getToken: ({ refresh }) => asked.push(refresh) && 'secret' });

@@ -95,6 +95,8 @@ class ConnectionTest {
         world.loop.run();
         world.server.accept();
         world.server.fail(world.server.next(Command.Hello.class), "unauthenticated", false, null);
+        world.loop.advance(120_000); // also when the server does not close
+        assertThat(world.server.attempts()).isEqualTo(1);
         assertThat(world.client.state().phase()).isEqualTo(Phase.STOPPED);
         assertThat(world.client.state().closeCode()).isEqualTo(CloseCode.UNAUTHENTICATED);
     }
@@ -228,6 +230,19 @@ class ConnectionTest {
         assertThat(store.open().cache()).isEmpty();
         assertThat(store.open().outbox()).isEmpty();
         assertThat(sending.outcome().toCompletableFuture()).isCompletedExceptionally();
+    }
+
+    @Test
+    void aDeviceThatWasRevokedWhileItWasAwayForgetsItsData() {
+        world.goLive(synced(C1, 1, 3));
+        world.server.drop(1006);
+        world.loop.advance(20_000);
+        world.server.accept();
+        world.server.fail(world.server.next(Command.Hello.class), "forbidden", false, null);
+        world.server.drop(4503);
+        assertThat(world.client.state().closeCode()).isEqualTo(CloseCode.DEVICE_REVOKED);
+        assertThat(world.client.conversations().list()).isEmpty();
+        assertThat(store.open().cache()).isEmpty();
     }
 
     @Test

@@ -98,6 +98,20 @@ class CopyTest {
     }
 
     @Test
+    void aMessageThatAPageChangesTwiceIsShownOnceAndAsItIs() {
+        world.goLive(synced(C1, 1, 3));
+        world.server.push(new Event.Appended(said(C1, 6)));
+        Asked<Command.History> gap = world.server.next(Command.History.class);
+        EntryBody edit = new EntryBody.Edit(3, MessageBody.text("secret"));
+        List<EntryPage.Item> items = List.of(
+                new Happened(entry(C1, 4, BOB, "k4", edit)),
+                new Happened(entry(C1, 5, BOB, "k5", new EntryBody.Delete(3))),
+                new Said(Message.of(said(C1, 6))));
+        world.server.answer(gap, new Result.Page(new EntryPage(items, 6, 6, true, false)));
+        assertThat(world.heard).containsOnlyOnce("changed c.1#3");
+    }
+
+    @Test
     void aDeleteStaysCountedWhenAnOlderRowComesAfterIt() {
         world.goLive(synced(C1, 5, 6));
         assertThat(row().unread().messages()).isEqualTo(6);

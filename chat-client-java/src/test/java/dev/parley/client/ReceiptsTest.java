@@ -117,6 +117,17 @@ class ReceiptsTest {
     }
 
     @Test
+    void marksThatAreHeardLateAreToldAsFarAsIsKnown() {
+        world.goLive(synced(C1, 1, 3));
+        world.server.push(new Event.MarksGrew(C1, BOB, new Marks(3, 1, 1)));
+        world.server.push(new Event.MarksGrew(C1, BOB, new Marks(2, 2, 2)));
+        world.server.push(new Event.MarksGrew(C1, ADA, new Marks(3, 1, 1)));
+        world.server.push(new Event.MarksGrew(C1, ADA, new Marks(2, 2, 2)));
+        assertThat(world.heard).contains("marks c.1 bob 3 2", "marks c.1 ada 3 2");
+        assertThat(world.heard).doesNotContain("marks c.1 bob 2 2", "marks c.1 ada 2 2");
+    }
+
+    @Test
     void readingOnAnotherDeviceClearsTheUnreadHere() {
         world.goLive(synced(C1, 1, 3));
         world.server.push(new Event.MarksGrew(C1, ADA, new Marks(3, 3, 3)));

@@ -1,12 +1,14 @@
 package dev.parley.testkit.history;
 
 import dev.parley.model.Content;
+import dev.parley.model.ConversationId;
 import dev.parley.model.Entry;
 import dev.parley.model.EntryBody;
 import dev.parley.model.HistoryPolicy;
 import dev.parley.model.MemberSpec;
 import dev.parley.model.Message;
 import dev.parley.model.MessageBody;
+import dev.parley.model.UserId;
 import dev.parley.protocol.Command;
 import dev.parley.view.EntryPage;
 import java.security.MessageDigest;
@@ -51,6 +53,21 @@ public final class ParleyEntries {
         return change != null && command instanceof Command.Write write
                 ? Optional.of(new Operation.Write(write.conversation().value(), write.key(), change))
                 : Optional.empty();
+    }
+
+    /**
+     * What a user's command asks for. A direct conversation is known by its pair, so that this one knows where a {@link
+     * Command.SendTo} writes to.
+     *
+     * @param user who asks
+     * @param command the command
+     * @return the write; empty for one that appends nothing
+     */
+    public static Optional<Operation.Write> write(UserId user, Command command) {
+        return command instanceof Command.SendTo c
+                ? Optional.of(new Operation.Write(
+                        ConversationId.direct(user, c.to()).value(), c.key(), Change.message(content(c.body()))))
+                : write(command);
     }
 
     /**

@@ -61,6 +61,19 @@ class ParleyEntriesTest {
     }
 
     @Test
+    void whatIsSentToAUserIsWrittenToTheConversationOfThePair() {
+        UserId bob = new UserId("bob");
+        Operation.Write write =
+                ParleyEntries.write(bob, new Command.SendTo(ADA, "k", BODY)).orElseThrow();
+        assertThat(write.conversation())
+                .isEqualTo(ConversationId.direct(ADA, bob).value());
+        assertThat(write.change()).isEqualTo(Change.message("hi"));
+        assertThat(ParleyEntries.write(bob, new Command.Send(GROUP, "k", BODY)))
+                .isEqualTo(ParleyEntries.write(new Command.Send(GROUP, "k", BODY)));
+        assertThat(ParleyEntries.write(bob, new Command.Ping())).isEmpty();
+    }
+
+    @Test
     void aDeletedMessageSaysNothing() {
         Message message = Message.of(entry(new EntryBody.Posted(BODY)));
         assertThat(ParleyEntries.entry(message).change()).isEqualTo(Change.message("hi"));

@@ -9,13 +9,18 @@ import dev.parley.integration.sim.SimAccess;
 import dev.parley.integration.sim.SimNet;
 import dev.parley.model.DeviceId;
 import dev.parley.protocol.FrameCodec;
+import dev.parley.testkit.history.Client;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** One device of a user: its client, its store, its network. Confined to the test's thread. */
 final class SimDevice {
 
     final String user;
     final DeviceId id;
+    /** What the history calls it. */
+    final Client self;
+
     final SimAccess access;
 
     private final SimNet net;
@@ -32,13 +37,20 @@ final class SimDevice {
         this.id = new DeviceId(user + "-" + number);
         this.codec = codec;
         this.options = options;
+        self = new Client(user, id.value());
         access = net.access(id.value());
+        ledger.begins(self);
         start();
     }
 
-    /** Notes a write. */
-    void noted(Sending sending) {
-        ledger.submitted(sending);
+    /** What notes all that it does. */
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /** Writes, and has it noted. */
+    void write(Supplier<Sending> write) {
+        ledger.write(self, write);
     }
 
     ParleyClient client() {
@@ -69,13 +81,12 @@ final class SimDevice {
     }
 
     private void start() {
-        client = net.client(user, id, codec, access, store, options, ledger.listener(id));
+        client = net.client(user, id, codec, access, store, options, ledger.listener(self));
         client.start();
     }
 
     @Override
     public String toString() {
-        return id + " " + client.state().phase() + " unsent "
-                + client.messages().unsent();
+        return id + " " + client.state() + " unsent " + client.messages().unsent();
     }
 }

@@ -21,6 +21,9 @@ import java.util.Random;
  */
 final class Simulation {
 
+    /** Of the devices that take the place of revoked ones. */
+    private static final int FIRST_SPARE = 100;
+
     /** More conversations than there will be. */
     static final int ALL = 200;
 
@@ -32,6 +35,7 @@ final class Simulation {
     private final SimNet net;
     private final Ledger ledger = new Ledger();
     private final List<SimDevice> devices = new ArrayList<>();
+    private int spares;
 
     private Simulation(Plan plan) {
         this.plan = plan;
@@ -77,17 +81,33 @@ final class Simulation {
             if (plan.nodes() > 1 && random.nextInt(5) == 0) {
                 new Mishaps(net, random).one();
             } else {
-                new Workload(devices, step, random).step();
+                new Workload(net, devices, step, random).step();
             }
+            replaceRevoked();
             net.pass(Duration.ofMillis(random.nextInt(10) == 0 ? random.nextInt(20_000) : random.nextInt(300)));
         }
         becomeQuiet();
+        devices.stream().filter(SimDevice::syncsAll).forEach(ledger::caughtUp);
+        ledger.revocations().settled(devices);
         ledger.check(net);
         for (String user : Workload.USERS) {
             compare(user, devices.stream().filter(d -> d.user.equals(user)).toList());
         }
         assertThat(net.failures()).isEmpty();
         return wire.checksum();
+    }
+
+    /** Who learns that their device was revoked takes a new one. */
+    private void replaceRevoked() {
+        for (int i = 0; i < devices.size(); i++) {
+            SimDevice device = devices.get(i);
+            if (ledger.revocations().ended(device)) {
+                device.close();
+                int number = FIRST_SPARE + spares++;
+                devices.set(
+                        i, new SimDevice(net, ledger, device.user, number, codec(net.random()), options(net.random())));
+            }
+        }
     }
 
     private static SessionOptions tight() {
@@ -135,11 +155,14 @@ final class Simulation {
         });
         net.pass(Duration.ofSeconds(40));
         for (int i = 0; i < 20 && !devices.stream().allMatch(SimDevice::quiet); i++) {
+            replaceRevoked();
             net.pass(Duration.ofSeconds(20));
         }
         assertThat(devices).allMatch(SimDevice::quiet);
         if (plan.nodes() > 1) {
             devices.forEach(device -> device.access.cut()); // a signal that the bus lost is made up for by a sync
+            net.pass(Duration.ofSeconds(60));
+            replaceRevoked();
             net.pass(Duration.ofSeconds(60));
             assertThat(devices).allMatch(SimDevice::quiet);
         }

@@ -13,7 +13,7 @@ import java.util.zip.CRC32;
  */
 final class Trace implements SimNet.Tap {
 
-    private static final boolean PRINT = Boolean.getBoolean("parley.trace");
+    static final boolean PRINT = Boolean.getBoolean("parley.trace");
 
     private final CRC32 all = new CRC32();
 

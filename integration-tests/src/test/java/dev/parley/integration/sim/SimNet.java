@@ -189,6 +189,11 @@ public final class SimNet {
         return random;
     }
 
+    /** The idempotency key that a client was given last. */
+    public String lastKey() {
+        return "k" + (keys - 1);
+    }
+
     /** Lets time pass, and everybody do what they then do. */
     public void pass(Duration time) {
         runtime.advance(time);

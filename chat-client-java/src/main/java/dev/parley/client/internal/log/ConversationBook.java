@@ -273,7 +273,7 @@ public final class ConversationBook {
             return false;
         }
         publish(log);
-        told.marksChanged(conversation, whose, marks);
+        told.marksChanged(conversation, whose, whose.equals(user) ? row.marks() : log.heardOf(whose));
         told.conversationChanged(row);
         remember(new Event.MarksGrew(conversation, whose, marks));
         return true;

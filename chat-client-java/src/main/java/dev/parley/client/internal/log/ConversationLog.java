@@ -15,6 +15,7 @@ import dev.parley.view.EntryPage.Said;
 import dev.parley.view.Unread;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,7 +43,9 @@ final class ConversationLog {
     private final int limit;
     private final TimelineItems items = new TimelineItems();
     private final TreeMap<Long, Entry> aside = new TreeMap<>();
-    private final List<Message> changed = new ArrayList<>();
+    /** By seq, as they are now: between one entry and the next of a page nobody is shown anything. */
+    private final Map<Long, Message> changed = new LinkedHashMap<>();
+
     /** The marks of everybody of whom any were heard: of members, of some who left, of some who are yet to be added. */
     private final Map<UserId, Marks> heard = new HashMap<>();
 
@@ -90,6 +93,11 @@ final class ConversationLog {
     }
 
     /** The user's marks as the server last told them. */
+    /** All that was ever heard of how far a user is: what is told late may say less than what was told before. */
+    Marks heardOf(UserId whose) {
+        return heard.getOrDefault(whose, Marks.NONE);
+    }
+
     Marks serverMarks() {
         return serverMarks;
     }
@@ -116,7 +124,7 @@ final class ConversationLog {
 
     /** Messages that were modified since this was last asked. */
     List<Message> takeChanged() {
-        List<Message> taken = List.copyOf(changed);
+        List<Message> taken = List.copyOf(changed.values());
         changed.clear();
         return taken;
     }
@@ -287,7 +295,7 @@ final class ConversationLog {
         if (!senderOf(item).equals(user)) {
             lastForeign = Math.max(lastForeign, item.seq());
         }
-        items.append(item, changed::add);
+        items.append(item, message -> changed.put(message.posted().seq(), message));
         cursor = Math.max(cursor, item.seq());
         if (summary != null) {
             summary = SummaryRules.withHeard(SummaryRules.after(summary, item, user), heard);

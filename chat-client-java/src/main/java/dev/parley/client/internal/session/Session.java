@@ -52,6 +52,8 @@ public final class Session {
     private long silenceMs;
     private long lastHeard;
     private long nextDelayMs = -1;
+    /** Why the server will not sign this device in, until it closes the connection. */
+    private @Nullable WireError refusal;
 
     /**
      * A session that has not started.
@@ -254,9 +256,7 @@ public final class Session {
             }
             lost(NO_STATUS, error.code() + ": " + error.message());
         } else {
-            stop(
-                    failure.code() == ErrorCode.UNAUTHENTICATED ? CloseCode.UNAUTHENTICATED : null,
-                    error.code() + ": " + error.message());
+            refusal = error; // the close that follows says in its code what it means: that the device was revoked, say
         }
     }
 
@@ -324,7 +324,16 @@ public final class Session {
     private void lost(int code, String reason) {
         boolean settled = signedIn && loop.nowMs() - signedInAt >= SETTLED_MS;
         CloseCode closeCode = CloseCode.of(code).orElse(null);
+        WireError refused = refusal;
         hangUp();
+        if (refused != null && CloseCode.reconnect(code)) {
+            boolean unknown = refused.toException().code() == ErrorCode.UNAUTHENTICATED;
+            change(
+                    Phase.STOPPED,
+                    unknown ? CloseCode.UNAUTHENTICATED : null,
+                    refused.code() + ": " + refused.message());
+            return;
+        }
         if (!CloseCode.reconnect(code)) {
             change(Phase.STOPPED, closeCode, reason);
             return;
@@ -350,6 +359,7 @@ public final class Session {
             connection = null;
         }
         signedIn = false;
+        refusal = null;
         Replies old = replies;
         replies = new Replies(loop);
         old.giveUp();

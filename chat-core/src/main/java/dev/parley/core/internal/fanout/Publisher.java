@@ -167,7 +167,7 @@ public final class Publisher {
             log.stored(entry);
             CompletionStage<Boolean> bumped = bump(entry, after);
             if (!again) {
-                deliver(entry, after, bumped);
+                deliver(log.shown(entry), after, bumped);
             }
             if (own) {
                 audience.stored(entry, after.stateSeq());
@@ -194,7 +194,12 @@ public final class Publisher {
         Event event = strategy(roster) == FanOut.ON_WRITE
                 ? new Event.Appended(entry)
                 : new Event.Hint(entry.conversation(), entry.seq());
-        Set<UserId> others = new LinkedHashSet<>(roster.members().keySet());
+        Set<UserId> others = new LinkedHashSet<>();
+        roster.members().forEach((user, stay) -> {
+            if (stay.covers(entry.seq())) { // the roster may be newer, and know somebody who was out and came back
+                others.add(user);
+            }
+        });
         UserId gone = entry.body() instanceof EntryBody.MemberRemoved removed ? removed.user() : null;
         if (gone != null) {
             others.add(gone);

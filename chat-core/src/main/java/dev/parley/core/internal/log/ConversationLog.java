@@ -13,6 +13,7 @@ import dev.parley.core.spi.log.LogStore;
 import dev.parley.core.spi.log.RangeEnd;
 import dev.parley.model.ConversationId;
 import dev.parley.model.Entry;
+import dev.parley.model.EntryBody;
 import dev.parley.model.Origin;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -71,6 +72,16 @@ public final class ConversationLog {
             }
             return tail.plus(entry, kept);
         });
+    }
+
+    /** A new entry as it may be shown: an edit that lost the race with a delete says nothing, if this node knows of it. */
+    public Entry shown(Entry entry) {
+        Tail tail = entry.body() instanceof EntryBody.Edit ? tails.getIfPresent(entry.conversation()) : null;
+        boolean gone = tail != null
+                && tail.entries().stream()
+                        .anyMatch(earlier -> earlier.body() instanceof EntryBody.Delete
+                                && earlier.body().target() == entry.body().target());
+        return gone ? entry.withBody(new EntryBody.Edit(entry.body().target(), null)) : entry;
     }
 
     /** The highest seq that this node has published, or 0 when it does not know. */

@@ -58,6 +58,16 @@ final class ConversationCheck {
         return intent;
     }
 
+    /** A write of which only the answer tells that it was one to this conversation: nothing had to stand before it. */
+    Intent learnt(Client client, String key, Change change, long when) {
+        Intent intent = invoked(client, key, change, when);
+        if (intent.firstInvoked == when) {
+            intent.floor = 0;
+            intent.floorOfOthers = 0;
+        }
+        return intent;
+    }
+
     void acked(Intent intent, Client client, Change change, long invoked, long seq) {
         intent.variant(change).acked();
         contents.acked(change);

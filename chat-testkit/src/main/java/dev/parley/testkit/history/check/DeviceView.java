@@ -10,7 +10,7 @@ final class DeviceView {
     final Client client;
     /** The stretches that it was shown, in all its lives. */
     final List<long[]> shown = new ArrayList<>();
-    /** Pairs of seqs shown one after the other with others between them, and the event that showed it. */
+    /** Pairs of seqs shown one after the other that do not follow each other, and the event that showed it. */
     final List<long[]> jumps = new ArrayList<>();
     /** The highest seq that it was acked, shown, or told to be the head. */
     long known;
@@ -47,7 +47,7 @@ final class DeviceView {
         if (covers(seq)) {
             return false;
         }
-        if (!anywhere && seq > last + 1) {
+        if (!anywhere && (seq > last + 1 || (!reborn && seq < last))) {
             jumps.add(new long[] {last, seq, now});
         }
         if (reborn || seq > last || anywhere) {

@@ -146,9 +146,8 @@ public final class HistoryChecker implements HistorySink {
             throw new IllegalArgumentException("event " + findings.now() + ": the ack names no conversation");
         }
         ConversationCheck conversation = conversation(name);
-        Intent intent = op.intent == null
-                ? conversation.invoked(op.client, write.key(), write.change(), op.invoked)
-                : op.intent;
+        Intent intent =
+                op.intent == null ? conversation.learnt(op.client, write.key(), write.change(), op.invoked) : op.intent;
         conversation.acked(intent, op.client, write.change(), op.invoked, stored.seq());
     }
 

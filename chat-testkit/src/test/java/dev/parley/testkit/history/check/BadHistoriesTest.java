@@ -146,6 +146,13 @@ class BadHistoriesTest {
     }
 
     @Test
+    void whatIsShownAfterALaterOneIsAGap() {
+        story.sent(ADA, "k1", 2).sent(ADA, "k2", 3).shown(BOB, said(2, ADA, "k1"), CREATED, said(2, ADA, "k1"));
+        story.log(CREATED, said(2, ADA, "k1"), said(3, ADA, "k2"));
+        assertThat(story.broken()).contains(Rule.GAP);
+    }
+
+    @Test
     void aRestartedDeviceThatKeptItsDataMayNotSkip() {
         story.sent(ADA, "k1", 2).sent(ADA, "k2", 3).shown(BOB, CREATED).recorder.started(BOB, false);
         story.shown(BOB, said(3, ADA, "k2")).log(CREATED, said(2, ADA, "k1"), said(3, ADA, "k2"));

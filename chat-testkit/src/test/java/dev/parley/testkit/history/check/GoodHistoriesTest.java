@@ -204,6 +204,20 @@ class GoodHistoriesTest {
     }
 
     @Test
+    void aConversationMayBeWrittenToBeforeItsMakerIsAnswered() {
+        Client dan = new Client("dan", "d");
+        Invocation making =
+                story.recorder.invoke(dan, new Operation.Write(null, "make", Change.created(List.of("bob"), false)));
+        LogEntry created = new LogEntry(1, "dan", "make", Change.created(List.of("bob"), false));
+        story.recorder
+                .invoke(BOB, new Operation.Write("c.new", "k1", Change.message("k1")))
+                .stored(2);
+        making.created("c.new");
+        story.recorder.finalPage("c.new", 2, List.of(created, said(2, BOB, "k1")));
+        passes();
+    }
+
+    @Test
     void withoutAFinalReadNothingIsCalledGood() {
         story.sent(ADA, "k1", 2).shown(BOB, CREATED, said(2, ADA, "k1"));
         HistoryReport report = story.judge();
