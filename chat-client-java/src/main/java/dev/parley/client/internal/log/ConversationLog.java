@@ -92,12 +92,12 @@ final class ConversationLog {
         return SummaryRules.sortKey(summary);
     }
 
-    /** The user's marks as the server last told them. */
     /** All that was ever heard of how far a user is: what is told late may say less than what was told before. */
     Marks heardOf(UserId whose) {
         return heard.getOrDefault(whose, Marks.NONE);
     }
 
+    /** The user's marks as the server last told them. */
     Marks serverMarks() {
         return serverMarks;
     }
