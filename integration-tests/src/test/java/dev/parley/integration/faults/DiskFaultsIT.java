@@ -10,7 +10,7 @@ class DiskFaultsIT {
     @Test
     void aFullDiskAcksNothingAndIsOverWhenThereIsSpace() throws Exception {
         int rounds = Matrix.size(2, 10);
-        try (SmallDisk disk = new SmallDisk(64);
+        try (SmallDisk disk = new SmallDisk(1_024);
                 ServerProcess server = ServerProcess.start(
                         "disk-full",
                         FaultServer.LAUNCH

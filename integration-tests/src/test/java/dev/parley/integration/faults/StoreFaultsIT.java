@@ -2,6 +2,7 @@ package dev.parley.integration.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.integration.faults.clients.PingProbe;
 import dev.parley.integration.process.ServerProcess;
 import dev.parley.testkit.proxy.Direction;
 import dev.parley.testkit.proxy.Fault;

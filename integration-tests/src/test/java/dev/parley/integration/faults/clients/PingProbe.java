@@ -1,4 +1,4 @@
-package dev.parley.integration.faults;
+package dev.parley.integration.faults.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * connections enough to meet each loop. The longest wait says for how long a loop did nothing else, the noise of the
  * machine included. Thread-safe.
  */
-final class PingProbe implements AutoCloseable {
+public final class PingProbe implements AutoCloseable {
 
     private static final int CONNECTIONS = 4;
 
@@ -32,7 +32,7 @@ final class PingProbe implements AutoCloseable {
     private final List<Pinged> pinged = new ArrayList<>();
 
     /** Connects and begins. */
-    PingProbe(URI server) throws Exception {
+    public PingProbe(URI server) throws Exception {
         for (int i = 0; i < CONNECTIONS; i++) {
             Pinged listener = new Pinged();
             pinged.add(listener);
@@ -48,7 +48,7 @@ final class PingProbe implements AutoCloseable {
     }
 
     /** The longest wait since it was last asked, that of a ping still under way included. */
-    Duration worst() {
+    public Duration worst() {
         assertThat(pinging.isDone()).as("the pings went on").isFalse();
         long now = System.nanoTime();
         return Duration.ofNanos(
