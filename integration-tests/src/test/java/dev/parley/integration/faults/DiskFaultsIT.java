@@ -10,7 +10,7 @@ class DiskFaultsIT {
     @Test
     void aFullDiskAcksNothingAndIsOverWhenThereIsSpace() throws Exception {
         int rounds = Matrix.size(2, 10);
-        try (SmallDisk disk = new SmallDisk(1_024);
+        try (SmallDisk disk = new SmallDisk(Matrix.size(64, 1_024));
                 ServerProcess server = ServerProcess.start(
                         "disk-full",
                         FaultServer.LAUNCH
