@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs asynchronous tasks of one key one after the other, in the order in which they came, and those of different keys
- * independently. A task that fails or throws, errors of the JVM too, fails its own stage and does not stop its lane. Idle lanes take no memory. Thread-safe.
+ * independently. A task that fails or throws, errors of the JVM too, fails its own stage and does not stop its lane. Idle
+ * lanes take no memory. Thread-safe.
  *
  * @param <K> the key
  */
