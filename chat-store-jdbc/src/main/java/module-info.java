@@ -4,6 +4,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.parley.store.jdbc {
     exports dev.parley.store.jdbc;
+    exports dev.parley.store.jdbc.internal.h2 to
+            com.h2database;
 
     requires static com.h2database;
     requires com.zaxxer.hikari;

@@ -7,6 +7,7 @@ import dev.parley.core.spi.log.Append;
 import dev.parley.core.spi.log.AppendResult;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.store.jdbc.internal.h2.FailStopPath;
 import dev.parley.store.jdbc.internal.log.JdbcLogStore;
 import dev.parley.store.jdbc.internal.sql.Database;
 import dev.parley.store.jdbc.internal.sql.H2File;
@@ -88,7 +89,7 @@ public final class JdbcStore implements AutoCloseable {
         }
         HikariConfig config = new HikariConfig();
         // WRITE_DELAY=0 writes each commit to the file before it returns; no shutdown hook races with a drain.
-        config.setJdbcUrl("jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT="
+        config.setJdbcUrl("jdbc:h2:" + FailStopPath.of(file) + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT="
                 + options.statementTimeout().toMillis());
         config.setUsername("sa");
         config.setPassword("");

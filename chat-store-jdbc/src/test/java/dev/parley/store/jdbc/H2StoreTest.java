@@ -17,6 +17,7 @@ import dev.parley.model.ConversationKind;
 import dev.parley.model.HistoryPolicy;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.store.jdbc.internal.h2.FailStopPath;
 import dev.parley.view.Conversation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ class H2StoreTest {
     }
 
     private void powerOff() throws Exception {
-        String url = "jdbc:h2:file:" + directory.toAbsolutePath().resolve("parley") + ";WRITE_DELAY=0";
+        String url = "jdbc:h2:" + FailStopPath.of(directory.toAbsolutePath().resolve("parley")) + ";WRITE_DELAY=0";
         try (Connection other = DriverManager.getConnection(url, "sa", "");
                 Statement statement = other.createStatement()) {
             statement.execute("SHUTDOWN IMMEDIATELY");

@@ -1,6 +1,9 @@
 package dev.parley.integration.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.parley.integration.process.ServerProcess;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +44,10 @@ class DiskFaultsIT {
 
     /** The store gives space back when it opens its file again, and goes on as long as there is some. */
     private static void fillUntilNothingIsAcked(SmallDisk disk, Load load) throws Exception {
+        long start = System.nanoTime();
         long acked;
         do {
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(2));
             acked = load.acked();
             disk.fill();
             TimeUnit.SECONDS.sleep(1);
