@@ -1,6 +1,6 @@
 package dev.parley.core.internal.access;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.runtime.ChatRuntime;
@@ -37,7 +37,8 @@ public final class Rosters {
     private final LogStore logs;
     private final ConversationStore conversations;
     private final int keptMembers;
-    private final AsyncCache<ConversationId, Optional<Roster>> cache;
+    /** Not an asynchronous cache, which logs each load that fails: the caller is told. */
+    private final Cache<ConversationId, CompletableFuture<Optional<Roster>>> cache;
 
     /**
      * Makes the cache.
@@ -55,7 +56,7 @@ public final class Rosters {
                 .expireAfterWrite(freshFor)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(runtime.clock().millis()))
                 .executor(runtime.executor())
-                .buildAsync();
+                .build();
     }
 
     /** The conversation's members, or empty when there is no such conversation. */
@@ -67,7 +68,8 @@ public final class Rosters {
         }
         Stages.of(() -> load(conversation)).whenComplete((found, failure) -> {
             if (failure != null) {
-                fresh.completeExceptionally(Stages.unwrap(failure)); // the cache drops what failed
+                cache.asMap().remove(conversation, fresh);
+                fresh.completeExceptionally(Stages.unwrap(failure));
                 return;
             }
             if (found.isEmpty()) {
