@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.TestFactory;
  * G8: what a client made of a snapshot and the events since is what a fresh client is told. Real engine, real clients,
  * random users on bad networks, one thread, virtual time.
  */
+@Tag("any-jdk")
 class ConvergenceTest {
 
     private static final int STEPS = 70;

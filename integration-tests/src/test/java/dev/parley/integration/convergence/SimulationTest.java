@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.TestFactory;
  * signals between the nodes are delayed, lost, doubled and reordered: nothing acked is lost, nothing is there twice, what
  * was refused is not there, and in the end all copies are alike.
  */
+@Tag("any-jdk")
 class SimulationTest {
 
     private static final int NODES = 3;

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
  * Breaks each guarantee and sees to it that the test which proves the guarantee fails. What is broken, and which test has
  * to notice, says a file of {@code src/test/resources/mutations} each.
  */
+@Tag("any-jdk")
 class MutationTest {
 
     private static final Pattern TEST = Pattern.compile("([\\w.]+)(?:#(\\w+)(?::(\\d+))?)?");
