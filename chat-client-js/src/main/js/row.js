@@ -50,9 +50,10 @@ export function merged(held, fresh) {
 export function after(row, entry, me) {
   const head = Math.max(row.head, entry.seq);
   if (entry.type === 'message') {
-    return entry.seq < row.visibleFrom
-      ? { ...row, head }
-      : { ...row, head, last: newerMessage(row.last, messageOf(entry)), sortId: laterId(row.sortId, entry.id) };
+    if (entry.seq < row.visibleFrom || entry.seq < (row.last?.seq ?? 0)) {
+      return { ...row, head }; // an older one moved the row before, or was there before one joined
+    }
+    return { ...row, head, last: newerMessage(row.last, messageOf(entry)), sortId: laterId(row.sortId, entry.id) };
   }
   // Of those who left only the server's row can tell what there is when they come back.
   const told = row.role === undefined || entry.seq <= row.stateSeq;

@@ -43,6 +43,15 @@ test('rows are in the server’s order, and a later message moves its row up', a
   assert.deepEqual(it.order(), ['d', 'b', 'c', 'a']);
 });
 
+test('a message from before one joined moves no row up', async () => {
+  const ahead = message('c', 1, { id: id(9) }); // by a clock that is ahead
+  const it = await online([
+    { summary: summary('b', { sortId: id(5), head: 0 }) },
+    { summary: summary('c', { sortId: id(3), head: 3, last: message('c', 3, { id: id(3) }) }), page: page([ahead, ...log(2, 3)]) },
+  ]);
+  assert.deepEqual(it.order(), ['b', 'c']);
+});
+
 test('who comes back reads again what is older', async () => {
   const synced = summary('c', { head: 4, visibleFrom: 1, history: 'joined', last: message('c', 4) });
   const it = await online([{ summary: synced, page: page(log(1, 4)) }]);

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.client.fake.ScriptedServer.Asked;
 import dev.parley.client.fake.World;
 import dev.parley.client.store.InMemoryClientStore;
+import dev.parley.model.Entry;
 import dev.parley.model.EntryBody;
 import dev.parley.model.Marks;
 import dev.parley.model.Message;
@@ -25,8 +26,11 @@ import dev.parley.view.EntryPage;
 import dev.parley.view.EntryPage.Happened;
 import dev.parley.view.EntryPage.Said;
 import dev.parley.view.MemberMarks;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The copy that a client grows is the one that it would be given anew: what the random worlds found, one by one. */
@@ -63,7 +67,7 @@ class CopyTest {
     @Test
     void whoComesBackForgetsTheEarlierStay() {
         world.goLive(synced(C1, 1, 3));
-        world.server.push(new Event.InboxChanged(visibleFrom(summary(C1, 6), 6)));
+        world.server.push(new Event.InboxChanged(with(summary(C1, 6), 6, null)));
         Timeline timeline = world.client.messages().timeline(C1);
         assertThat(timeline.items()).isEmpty();
         assertThat(timeline.before()).isTrue();
@@ -121,6 +125,23 @@ class CopyTest {
         assertThat(row().unread().messages()).isEqualTo(5);
     }
 
+    @Test
+    void aMessageFromBeforeOneJoinedMovesNoRowUp() {
+        UUID joined = new UUID(1, 3);
+        Entry ahead = new Entry(
+                C1,
+                1,
+                new UUID(9, 1),
+                said(C1, 1).origin(),
+                Instant.EPOCH,
+                said(C1, 1).body()); // by a clock that is ahead
+        List<EntryPage.Item> items = List.of(
+                new Said(Message.of(ahead)), new Said(Message.of(said(C1, 2))), new Said(Message.of(said(C1, 3))));
+        ConversationSummary row = with(summary(C1, 3), 1, joined);
+        world.goLive(new Event.Synced(row, new EntryPage(items, 3, 3, false, false), false));
+        assertThat(row().sortId()).isEqualTo(joined);
+    }
+
     private static boolean says(EntryPage.Item item) {
         return item.toString().contains("secret")
                 || (item instanceof Happened happened
@@ -131,18 +152,18 @@ class CopyTest {
                         && !said.message().deleted());
     }
 
-    private static ConversationSummary visibleFrom(ConversationSummary row, long seq) {
+    private static ConversationSummary with(ConversationSummary row, long visibleFrom, @Nullable UUID sortId) {
         return new ConversationSummary(
                 row.conversation(),
                 row.head(),
-                seq,
+                visibleFrom,
                 row.role(),
                 row.peer(),
                 row.last(),
                 row.marks(),
                 row.unread(),
                 row.settings(),
-                row.sortId(),
+                sortId,
                 row.memberMarks());
     }
 

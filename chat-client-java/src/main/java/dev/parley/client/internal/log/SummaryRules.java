@@ -46,9 +46,9 @@ final class SummaryRules {
         Message last = row.last();
         UUID sortId = row.sortId();
         if (item instanceof Said said && said.seq() >= row.visibleFrom()) {
-            sortId = later(sortId, said.message().posted().id());
             if (last == null || said.seq() >= last.seq()) {
                 last = said.message();
+                sortId = later(sortId, last.posted().id()); // older ones moved the row before, or before one joined
             }
         } else if (item instanceof Happened happened && last != null) {
             last = last.apply(happened.entry());
