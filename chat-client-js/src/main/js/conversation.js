@@ -1,6 +1,6 @@
 import { NO_MARKS, higher, marksOf } from './marks.js';
 import { applyTo, messageOf } from './message.js';
-import { after, laterId, merged, withoutMe } from './row.js';
+import { after, merged, withoutMe } from './row.js';
 import { Timeline } from './timeline.js';
 import { UnreadCount } from './unread.js';
 
@@ -216,7 +216,7 @@ export class Conversation {
   /** Where the conversation is in the inbox: higher is further up. */
   get sortId() {
     const acked = this.#pending().findLast((item) => isSend(item) && item.ack);
-    return laterId(this.summary?.sortId, acked?.ack.id);
+    return acked && acked.ack.seq > (this.summary?.head ?? 0) ? acked.ack.id : this.summary?.sortId;
   }
 
   /** The number of the newest message on its way, or 0: what one just wrote is on top before the server has it. */

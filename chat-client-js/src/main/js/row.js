@@ -9,15 +9,6 @@ import { applyTo, merge, messageOf } from './message.js';
  */
 
 /**
- * The later of two entry ids. They are UUIDs of version 7, so their text sorts by time.
- * @param {string} [one]
- * @param {string} [other]
- */
-export function laterId(one, other) {
-  return (one ?? '') >= (other ?? '') ? one : other;
-}
-
-/**
  * The server's row, but nothing in it older than what is held already.
  * @param {Summary | undefined} held
  * @param {Summary} fresh
@@ -36,7 +27,7 @@ export function merged(held, fresh) {
     head: Math.max(held.head, fresh.head),
     visibleFrom,
     last: last && last.seq >= visibleFrom ? last : undefined,
-    sortId: laterId(held.sortId, fresh.sortId),
+    sortId: (held.last?.seq ?? 0) > fresh.head ? held.sortId : (fresh.sortId ?? held.sortId),
   };
 }
 
@@ -50,10 +41,11 @@ export function merged(held, fresh) {
 export function after(row, entry, me) {
   const head = Math.max(row.head, entry.seq);
   if (entry.type === 'message') {
-    if (entry.seq < row.visibleFrom || entry.seq < (row.last?.seq ?? 0)) {
-      return { ...row, head }; // an older one moved the row before, or was there before one joined
+    if (entry.seq < row.visibleFrom) {
+      return { ...row, head };
     }
-    return { ...row, head, last: newerMessage(row.last, messageOf(entry)), sortId: laterId(row.sortId, entry.id) };
+    const sortId = entry.seq > row.head ? entry.id : row.sortId; // what is older moved the row already
+    return { ...row, head, last: newerMessage(row.last, messageOf(entry)), sortId };
   }
   // Of those who left only the server's row can tell what there is when they come back.
   const told = row.role === undefined || entry.seq <= row.stateSeq;

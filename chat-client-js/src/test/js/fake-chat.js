@@ -1,4 +1,3 @@
-import { laterId } from '../../main/js/row.js';
 import { FakeConversation, onWire, shown } from './fake-conversation.js';
 
 /**
@@ -54,7 +53,7 @@ export class FakeChat {
     const joined = entry.type === 'created' || entry.type === 'members_added' ? entry.members.map(({ user }) => user) : [];
     const newcomers = conversation.kind === 'direct' ? firstHearers(conversation, entry) : joined;
     const bumped = entry.type === 'message' ? [...conversation.members.keys()] : newcomers;
-    bumped.forEach((user) => this.#bump(user, conversation, entry.id));
+    bumped.forEach((user) => this.#bump(user, conversation, entry));
     this.#deliver(conversation, entry, newcomers);
     return entry;
   }
@@ -77,7 +76,7 @@ export class FakeChat {
     const id = `dm.${pair.join('.')}`;
     const held = this.conversations.get(id);
     if (held) {
-      this.#bump(one, held, held.log[0].id);
+      this.#bump(one, held, held.log[0]);
       this.#announce(held, [one]);
       return held;
     }
@@ -254,12 +253,14 @@ export class FakeChat {
     return this.#rows.get(user)?.get(conversation.id);
   }
 
-  #bump(user, conversation, id) {
+  #bump(user, conversation, { seq, id }) {
     if (!this.#rows.has(user)) {
       this.#rows.set(user, new Map());
     }
     const row = this.#row(user, conversation) ?? {};
-    this.#rows.get(user).set(conversation.id, { ...row, sortId: laterId(row.sortId, id) });
+    if (seq > (row.seq ?? 0)) {
+      this.#rows.get(user).set(conversation.id, { ...row, seq, sortId: id });
+    }
   }
 
   /** Those who first hear of the conversation get its row before the entry; one who was removed, after it. */

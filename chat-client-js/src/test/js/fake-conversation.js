@@ -1,6 +1,5 @@
 import { applyTo, isModification, messageOf } from '../../main/js/message.js';
 import { NO_MARKS, higher } from '../../main/js/marks.js';
-import { laterId } from '../../main/js/row.js';
 
 /** One conversation of the {@link FakeChat}: its log, who was in it when, and how far everybody is. */
 export class FakeConversation {
@@ -57,8 +56,8 @@ export class FakeConversation {
     return { before, after };
   }
 
-  /** The row of a user's inbox, which has `sortId`, `pinned` and `mutedUntil` of its own. */
-  summary(user, row = {}) {
+  /** The row of a user's inbox, which has the seq that moved it last, `sortId`, `pinned` and `mutedUntil` of its own. */
+  summary(user, { seq = 0, ...row } = {}) {
     const { from, role } = this.#stay(user);
     const head = this.#visibleHead(user);
     const marks = this.marks.get(user) ?? NO_MARKS;
@@ -82,7 +81,7 @@ export class FakeConversation {
       marks: onWire(marks),
       unread: { messages: unread.length, mentions: unread.filter(({ mentions }) => mentions?.includes(user)).length },
       ...row,
-      sortId: laterId(row.sortId, last?.id),
+      sortId: last?.seq > seq ? last.id : row.sortId,
       memberMarks: role && this.#memberMarks(user),
     };
   }

@@ -15,15 +15,4 @@ public final class EntryIdOrder {
             .thenComparing(UUID::getLeastSignificantBits, Long::compareUnsigned);
 
     private EntryIdOrder() {}
-
-    /**
-     * The later of two.
-     *
-     * @param one an id
-     * @param other an id
-     * @return one of them
-     */
-    public static UUID later(UUID one, UUID other) {
-        return BY_TIME.compare(one, other) >= 0 ? one : other;
-    }
 }

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +36,9 @@ final class Inbox {
     }
 
     private static InboxRow raised(InboxRow old, InboxBump bump) {
-        UUID sortId = EntryIdOrder.later(old.sortId(), bump.sortId());
-        return new InboxRow(old.conversation(), Math.max(old.lastSeq(), bump.seq()), sortId, old.settings());
+        return bump.seq() <= old.lastSeq()
+                ? old
+                : new InboxRow(old.conversation(), bump.seq(), bump.sortId(), old.settings());
     }
 
     void configure(ConversationId conversation, ConversationSettings settings) {

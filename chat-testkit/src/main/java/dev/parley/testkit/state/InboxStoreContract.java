@@ -39,20 +39,20 @@ public interface InboxStoreContract extends StoresUnderTest {
                 .containsExactly(new InboxRow(bump.conversation(), 3, bump.sortId(), ConversationSettings.DEFAULT));
     }
 
-    /** Seq and sort id rise each by itself, and never fall. */
+    /** The highest seq decides, whatever the ids are: a clock that was set back must not hold a row where it was. */
     @Test
-    default void rule10_lastSeqAndSortIdRiseEachByItself() {
+    default void rule10_theHighestSeqDecidesWhereARowIs() {
         UserId user = user();
         ConversationId conversation = conversation();
         UUID low = id();
         UUID high = id();
-        bump(new InboxBump(user, conversation, 5, low));
-        bump(new InboxBump(user, conversation, 4, high));
+        bump(new InboxBump(user, conversation, 5, high));
+        bump(new InboxBump(user, conversation, 4, low));
         assertThat(page(user)).containsExactly(row(conversation, 5, high));
         bump(new InboxBump(user, conversation, 9, low));
-        assertThat(page(user)).containsExactly(row(conversation, 9, high));
-        bump(new InboxBump(user, conversation, 9, high), new InboxBump(user, conversation, 1, low));
-        assertThat(page(user)).containsExactly(row(conversation, 9, high));
+        assertThat(page(user)).containsExactly(row(conversation, 9, low));
+        bump(new InboxBump(user, conversation, 9, low), new InboxBump(user, conversation, 5, high));
+        assertThat(page(user)).containsExactly(row(conversation, 9, low));
     }
 
     /** Several bumps of one row in one call are like several calls. */
@@ -66,12 +66,12 @@ public interface InboxStoreContract extends StoresUnderTest {
                 new InboxBump(user, conversation, 2, high),
                 new InboxBump(user, conversation, 7, low),
                 new InboxBump(user, conversation, 3, low));
-        assertThat(page(user)).containsExactly(row(conversation, 7, high));
+        assertThat(page(user)).containsExactly(row(conversation, 7, low));
     }
 
     /** Ids compare as unsigned numbers: by all 128 bits, the topmost one too. */
     @Test
-    default void rule10_sortIdsCompareUnsigned() {
+    default void rule20_sortIdsCompareUnsigned() {
         List<UUID> ascending = List.of(
                 new UUID(0, 0),
                 new UUID(0, 1),
@@ -83,27 +83,17 @@ public interface InboxStoreContract extends StoresUnderTest {
                 new UUID(Long.MIN_VALUE, 0),
                 new UUID(-1, -1));
         UserId user = user();
-        ConversationId conversation = conversation();
-        for (UUID sortId : ascending) {
-            bump(new InboxBump(user, conversation, 1, sortId));
-            assertThat(page(user)).containsExactly(row(conversation, 1, sortId));
-        }
-        for (UUID sortId : ascending) {
-            bump(new InboxBump(user, conversation, 1, sortId));
-        }
-        assertThat(page(user)).containsExactly(row(conversation, 1, new UUID(-1, -1)));
-        UserId other = user();
         for (int i = 0; i < ascending.size(); i++) {
-            bump(new InboxBump(other, new ConversationId("c" + i), 1, ascending.get(i)));
+            bump(new InboxBump(user, new ConversationId("c" + i), 1, ascending.get(i)));
         }
         List<UUID> descending = new ArrayList<>(ascending);
         Collections.reverse(descending);
-        assertThat(page(other)).extracting(InboxRow::sortId).isEqualTo(descending);
+        assertThat(page(user)).extracting(InboxRow::sortId).isEqualTo(descending);
     }
 
-    /** Bumps of the same rows in opposite orders, from several at once, end as the maximum. */
+    /** Bumps of the same rows in opposite orders, from several at once, end as the one with the highest seq. */
     @Test
-    default void rule10_bumpsInAnyOrderAtOnceEndAsTheMaximum() {
+    default void rule10_bumpsInAnyOrderAtOnceEndAsTheHighest() {
         List<UserId> users = Stream.generate(() -> user()).limit(10).toList();
         ConversationId conversation = conversation();
         List<UUID> ids = Stream.generate(() -> id()).limit(80).toList();

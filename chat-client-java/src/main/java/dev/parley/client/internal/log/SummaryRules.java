@@ -2,7 +2,6 @@ package dev.parley.client.internal.log;
 
 import dev.parley.model.Entry;
 import dev.parley.model.EntryBody;
-import dev.parley.model.EntryIdOrder;
 import dev.parley.model.Marks;
 import dev.parley.model.MemberSpec;
 import dev.parley.model.Message;
@@ -34,13 +33,6 @@ final class SummaryRules {
         return row == null || row.sortId() == null ? LOWEST : row.sortId();
     }
 
-    private static @Nullable UUID later(@Nullable UUID one, @Nullable UUID other) {
-        if (one == null || other == null) {
-            return one == null ? other : one;
-        }
-        return EntryIdOrder.later(one, other);
-    }
-
     /** The row after an item that is newer than its head, or that the row may not show yet. */
     static ConversationSummary after(ConversationSummary row, Item item, UserId user) {
         Message last = row.last();
@@ -48,7 +40,9 @@ final class SummaryRules {
         if (item instanceof Said said && said.seq() >= row.visibleFrom()) {
             if (last == null || said.seq() >= last.seq()) {
                 last = said.message();
-                sortId = later(sortId, last.posted().id()); // older ones moved the row before, or before one joined
+            }
+            if (said.seq() > row.head()) { // what is older moved the row already
+                sortId = said.message().posted().id();
             }
         } else if (item instanceof Happened happened && last != null) {
             last = last.apply(happened.entry());
@@ -124,6 +118,7 @@ final class SummaryRules {
         if (last != null && last.seq() < fresh.visibleFrom()) {
             last = null; // of an earlier stay
         }
+        boolean movedSince = known != null && known.seq() > fresh.head();
         boolean heldStateIsNewer =
                 held.conversation().stateSeq() > fresh.conversation().stateSeq();
         return new ConversationSummary(
@@ -136,7 +131,7 @@ final class SummaryRules {
                 held.marks().max(fresh.marks()),
                 fresh.unread(),
                 fresh.settings(),
-                later(held.sortId(), fresh.sortId()),
+                movedSince || fresh.sortId() == null ? held.sortId() : fresh.sortId(),
                 heldStateIsNewer ? held.memberMarks() : fresh.memberMarks());
     }
 

@@ -18,7 +18,6 @@ import dev.parley.core.spi.state.MarkStore;
 import dev.parley.model.ConversationId;
 import dev.parley.model.ConversationKind;
 import dev.parley.model.EntryBody;
-import dev.parley.model.EntryIdOrder;
 import dev.parley.model.Marks;
 import dev.parley.model.Message;
 import dev.parley.model.UserId;
@@ -172,12 +171,12 @@ public final class Summaries {
                                 told.members()));
     }
 
-    /** Where fan-out is on read nothing moves the row but its last message. */
+    /** A last message that the row was not moved by, or not yet: always so where fan-out is on read. */
     private static @Nullable UUID sortId(@Nullable InboxRow row, @Nullable Message last) {
-        if (row == null || last == null) {
-            return row == null ? null : row.sortId();
+        if (row == null) {
+            return null;
         }
-        return EntryIdOrder.later(row.sortId(), last.posted().id());
+        return last != null && last.seq() > row.lastSeq() ? last.posted().id() : row.sortId();
     }
 
     private record Told(List<MemberMarks> members, Conversation state) {}

@@ -7,7 +7,6 @@ import dev.parley.core.runtime.ChatRuntime;
 import dev.parley.core.spi.state.InboxBump;
 import dev.parley.core.spi.state.InboxStore;
 import dev.parley.model.ConversationId;
-import dev.parley.model.EntryIdOrder;
 import dev.parley.model.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,9 +64,8 @@ public final class InboxBumps {
         return store.bump(bumps.subList(from, to)).thenCompose(done -> write(bumps, to));
     }
 
-    /** Seq and id rise each by itself, as the store's rule has it. */
+    /** As the store's rule has it. */
     private static InboxBump max(InboxBump one, InboxBump other) {
-        UUID sortId = EntryIdOrder.later(one.sortId(), other.sortId());
-        return new InboxBump(one.user(), one.conversation(), Math.max(one.seq(), other.seq()), sortId);
+        return one.seq() >= other.seq() ? one : other;
     }
 }

@@ -5,11 +5,11 @@ import dev.parley.model.UserId;
 import java.util.UUID;
 
 /**
- * Moves one row of one inbox up. Immutable.
+ * Moves one row of one inbox to where its newest entry belongs. Immutable.
  *
  * @param user whose inbox
  * @param conversation which row
- * @param seq the seq that the conversation has reached
- * @param sortId the id of the entry that moves it up
+ * @param seq the seq of the entry that moves it
+ * @param sortId the id of that entry
  */
 public record InboxBump(UserId user, ConversationId conversation, long seq, UUID sortId) {}

@@ -13,12 +13,12 @@ import java.util.concurrent.CompletionStage;
 /**
  * One row for each (user, conversation). It can be derived again from the logs. Thread-safe.
  *
- * <p><b>Idempotency.</b> [10] {@code bump} makes the row when there is none (with default settings) and otherwise raises
- * {@code lastSeq} and {@code sortId} to the maximum of old and new, each by itself: bumps may be repeated, late and in any
- * order. Ids compare as unsigned 128-bit numbers.
+ * <p><b>Idempotency.</b> [10] {@code bump} makes the row when there is none (with default settings), and otherwise sets
+ * {@code lastSeq} and {@code sortId} when its seq is higher than {@code lastSeq}: bumps may be repeated, late and in any
+ * order, and the one with the highest seq decides. Bumps of one row with equal seqs have equal ids.
  *
  * <p><b>Ordering.</b> [20] {@code page} lists pinned rows first, then by descending {@code sortId}, equal ones by
- * ascending conversation id. [21] Paging with {@code after} = the last row of a page goes on right behind it; rows that
+ * ascending conversation id. Ids compare as unsigned 128-bit numbers. [21] Paging with {@code after} = the last row of a page goes on right behind it; rows that
  * move meanwhile may be seen twice or on a later page, others neither twice nor never.
  *
  * <p><b>Reading.</b> [30] A read that starts after a write completed sees it. [31] {@code configure} on a row that does

@@ -142,8 +142,8 @@ final class H2Dialect implements Dialect {
                 USING (SELECT CAST(:user AS VARCHAR) AS user_id, CAST(:conversation AS VARCHAR) AS conversation,
                     CAST(:seq AS BIGINT) AS last_seq, CAST(:id AS UUID) AS sort_id) AS s
                 ON t.user_id = s.user_id AND t.conversation = s.conversation
-                WHEN MATCHED AND (t.last_seq < s.last_seq OR t.sort_id < s.sort_id) THEN UPDATE
-                    SET last_seq = GREATEST(t.last_seq, s.last_seq), sort_id = GREATEST(t.sort_id, s.sort_id)
+                WHEN MATCHED AND t.last_seq < s.last_seq THEN UPDATE
+                    SET last_seq = s.last_seq, sort_id = s.sort_id
                 WHEN NOT MATCHED THEN INSERT (user_id, conversation, last_seq, sort_id)
                     VALUES (s.user_id, s.conversation, s.last_seq, s.sort_id)""";
     }

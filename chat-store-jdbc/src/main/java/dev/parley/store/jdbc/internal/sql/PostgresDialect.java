@@ -72,8 +72,8 @@ final class PostgresDialect implements Dialect {
                 INSERT INTO parley_inbox AS t (user_id, conversation, last_seq, sort_id)
                 VALUES (:user, :conversation, :seq, :id)
                 ON CONFLICT (user_id, conversation) DO UPDATE
-                SET last_seq = GREATEST(t.last_seq, EXCLUDED.last_seq), sort_id = GREATEST(t.sort_id, EXCLUDED.sort_id)
-                WHERE t.last_seq < EXCLUDED.last_seq OR t.sort_id < EXCLUDED.sort_id""";
+                SET last_seq = EXCLUDED.last_seq, sort_id = EXCLUDED.sort_id
+                WHERE t.last_seq < EXCLUDED.last_seq""";
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.parley.core.spi.state.InboxBump;
 import dev.parley.core.spi.state.InboxRow;
 import dev.parley.core.spi.state.InboxStore;
 import dev.parley.model.ConversationId;
-import dev.parley.model.EntryIdOrder;
 import dev.parley.model.UserId;
 import dev.parley.store.jdbc.internal.sql.Database;
 import dev.parley.store.jdbc.internal.sql.DatabaseStore;
@@ -120,8 +119,7 @@ public final class JdbcInboxStore extends DatabaseStore implements InboxStore {
     }
 
     private static InboxBump higher(InboxBump one, InboxBump other) {
-        UUID sortId = EntryIdOrder.later(one.sortId(), other.sortId());
-        return new InboxBump(one.user(), one.conversation(), Math.max(one.seq(), other.seq()), sortId);
+        return one.seq() >= other.seq() ? one : other;
     }
 
     private static @Nullable Long millis(@Nullable Instant instant) {
