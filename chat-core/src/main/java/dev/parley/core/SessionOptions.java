@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param helloTimeout how long after accepting the connection the hello may take, 1 ms to 1 h; default 10 s
  * @param ping how often the server pings; a client silent for twice as long is dead; 1 ms to 1 h;
  *     default 25 s
- * @param outbound the most bytes that wait for a slow client, before only hints do; 1,024 or more; default
- *     512 KiB
+ * @param outbound the most bytes of events that wait for a slow client, before only hints do, and of answers, before the
+ *     next page is made; 1,024 or more; default 512 KiB
  * @param stuck how long a client may be unable to take anything before it is closed, 1 ms to 1 h; default
  *     30 s
  * @param perUser the most connections of a user on this node, 1 or more; default 50

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -219,7 +220,7 @@ class ConversationsTest {
                 .containsExactly(
                         made.get(0), made.get(2), made.get(6), made.get(5), made.get(4), made.get(3), made.get(1));
         List<ConversationId> paged = new ArrayList<>();
-        String cursor = null;
+        @Nullable String cursor = null;
         do {
             Result.InboxPage page = get(chat.conversations().inbox(user("ada"), new Command.Inbox(cursor, 3)));
             page.conversations().forEach(row -> paged.add(row.conversation().id()));
@@ -279,6 +280,28 @@ class ConversationsTest {
             assertThat(codeOf(rename("ada", trip, title))).isEqualTo(ErrorCode.INVALID_TEXT);
         }
         assertThat(codeOf(rename("ada", trip, "x".repeat(201)))).isEqualTo(ErrorCode.LIMIT_EXCEEDED);
+    }
+
+    @Test
+    void aPageOfTheInboxHoldsNoMoreThanHalfAMegabyteAndGoesOn() {
+        Content large = Content.of("image/png", new byte[200 * 1024]);
+        List<ConversationId> all = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ConversationId trip = engine.group("ada", "bob");
+            get(chat.messages().send(user("ada"), trip, engine.key(), MessageBody.of(large)));
+            all.add(0, trip);
+        }
+        List<ConversationId> read = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+        @Nullable String cursor = null;
+        do {
+            Result.InboxPage page = get(chat.conversations().inbox(user("bob"), new Command.Inbox(cursor, 50)));
+            sizes.add(page.conversations().size());
+            page.conversations().forEach(row -> read.add(row.conversation().id()));
+            cursor = page.next();
+        } while (cursor != null);
+        assertThat(sizes).containsExactly(2, 2, 1);
+        assertThat(read).isEqualTo(all);
     }
 
     @Test

@@ -171,7 +171,7 @@ final class Simulation {
 
     private void compare(String user, List<SimDevice> grown) {
         SimDevice fresh = new SimDevice(net, ledger, user, 99, FrameCodec.JSON, FRESH);
-        net.pass(Duration.ofSeconds(2));
+        net.pass(Duration.ofSeconds(20)); // with so little room its sync comes in many parts
         assertThat(fresh).matches(SimDevice::quiet);
         Copy expected = Copy.of(readAll(fresh.client()));
         List<String> differences = new ArrayList<>();

@@ -3,10 +3,8 @@ package dev.parley.core.internal.command;
 import dev.parley.core.Actor;
 import dev.parley.core.host.Authenticator;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Result;
 import dev.parley.view.Device;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** What a session needs of the engine. Thread-safe; stages may complete on any thread and fail with ChatException only. */
@@ -34,6 +32,6 @@ public interface Commands {
         TOO_MANY
     }
 
-    /** Reads what a client misses: Synced events, newest conversation first, and SyncDone as the last. */
-    CompletionStage<List<Event>> sync(Actor actor, Command.Sync sync);
+    /** What a client misses. */
+    Backlog sync(Actor actor, Command.Sync sync);
 }

@@ -3,6 +3,7 @@ package dev.parley.core.internal.conversation;
 import dev.parley.core.Actor;
 import dev.parley.core.ConversationOptions;
 import dev.parley.core.internal.exec.Stages;
+import dev.parley.core.internal.log.PageBytes;
 import dev.parley.core.spi.state.InboxRow;
 import dev.parley.core.spi.state.InboxStore;
 import dev.parley.model.ConversationId;
@@ -43,9 +44,22 @@ public final class InboxReader {
         Optional<InboxRow> after = Optional.ofNullable(inbox.cursor()).map(InboxReader::decode);
         return inboxes.page(actor.user(), after, limit + 1).thenCompose(rows -> {
             List<InboxRow> shown = rows.size() > limit ? rows.subList(0, limit) : rows;
-            String next = rows.size() > limit ? encode(shown.get(limit - 1)) : null;
-            return summaries.of(actor, shown).thenApply(found -> new Result.InboxPage(found, next));
+            return summaries.of(actor, shown).thenApply(found -> {
+                int fitting = PageBytes.fitting(found, PageBytes::of, PageBytes.MOST);
+                InboxRow last = fitting < found.size()
+                        ? row(shown, found.get(fitting - 1))
+                        : rows.size() > limit ? shown.get(limit - 1) : null;
+                return new Result.InboxPage(found.subList(0, fitting), last == null ? null : encode(last));
+            });
         });
+    }
+
+    private static InboxRow row(List<InboxRow> rows, ConversationSummary summary) {
+        ConversationId wanted = summary.conversation().id();
+        return rows.stream()
+                .filter(row -> row.conversation().equals(wanted))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The first rows, one more than asked for when there is one. */

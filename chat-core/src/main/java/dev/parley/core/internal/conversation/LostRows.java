@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionStage;
 public final class LostRows {
 
     /** The most conversations to look into for one sync. */
-    private static final int MOST = 20;
+    static final int MOST = 20;
 
     private final Summaries summaries;
     private final Publisher publisher;
@@ -41,7 +41,7 @@ public final class LostRows {
     /** The rows of conversations that a client holds and its inbox does not have. */
     CompletionStage<List<ConversationSummary>> find(Actor actor, Collection<ConversationId> conversations) {
         List<CompletionStage<Optional<ConversationSummary>>> rows = new ArrayList<>();
-        conversations.stream().limit(MOST).forEach(conversation -> rows.add(Stages.ifFound(find(actor, conversation))));
+        conversations.forEach(conversation -> rows.add(Stages.ifFound(find(actor, conversation))));
         return Stages.all(rows)
                 .thenApply(found -> found.stream().flatMap(Optional::stream).toList());
     }

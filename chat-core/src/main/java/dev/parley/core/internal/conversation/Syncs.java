@@ -3,6 +3,7 @@ package dev.parley.core.internal.conversation;
 import dev.parley.core.Actor;
 import dev.parley.core.internal.access.AccessGate;
 import dev.parley.core.internal.access.Grant;
+import dev.parley.core.internal.command.Backlog;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.internal.log.Timeline;
 import dev.parley.core.spi.log.LogHead;
@@ -13,12 +14,9 @@ import dev.parley.protocol.Command;
 import dev.parley.protocol.Event;
 import dev.parley.view.ConversationSummary;
 import dev.parley.view.EntryPage;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,41 +38,33 @@ public final class Syncs {
         this.lost = lost;
     }
 
-    /** The events that bring a device up to date; the last one is the end of the backlog. */
-    public CompletionStage<List<Event>> sync(Actor actor, Command.Sync sync) {
+    /** What brings a device up to date. */
+    public Backlog sync(Actor actor, Command.Sync sync) {
         int conversations = inbox.size(sync.conversations());
         int entries = inbox.size(sync.entries());
-        return inbox.first(actor, conversations).thenCompose(rows -> {
-            boolean more = rows.size() > conversations;
-            List<InboxRow> shown = more ? rows.subList(0, conversations) : rows;
-            return summaries
-                    .of(actor, shown)
-                    .thenCompose(found -> more ? Stages.done(found) : withLost(actor, sync, found))
-                    .thenCompose(found -> Stages.all(found.stream()
-                            .map(summary -> synced(
-                                    actor,
-                                    summary,
-                                    sync.cursors().get(summary.conversation().id()),
-                                    entries))
-                            .toList()))
-                    .thenApply(synced -> {
-                        List<Event> events = new ArrayList<>(synced);
-                        events.add(new Event.SyncDone(more));
-                        return events;
-                    });
-        });
-    }
+        SyncBacklog.Source source = new SyncBacklog.Source() {
+            @Override
+            public CompletionStage<List<InboxRow>> rows() {
+                return inbox.first(actor, conversations);
+            }
 
-    /** All of the inbox was read: what the client holds beyond it is missing there, or was never for this user. */
-    private CompletionStage<List<ConversationSummary>> withLost(
-            Actor actor, Command.Sync sync, List<ConversationSummary> found) {
-        Set<ConversationId> missing = new LinkedHashSet<>(sync.cursors().keySet());
-        found.forEach(row -> missing.remove(row.conversation().id()));
-        return missing.isEmpty()
-                ? Stages.done(found)
-                : lost.find(actor, missing)
-                        .thenApply(rows ->
-                                Stream.concat(found.stream(), rows.stream()).toList());
+            @Override
+            public CompletionStage<List<ConversationSummary>> summaries(List<InboxRow> rows) {
+                return summaries.of(actor, rows);
+            }
+
+            @Override
+            public CompletionStage<List<ConversationSummary>> lost(Collection<ConversationId> missing) {
+                return lost.find(actor, missing);
+            }
+
+            @Override
+            public CompletionStage<Event.Synced> synced(ConversationSummary row) {
+                return Syncs.this.synced(
+                        actor, row, sync.cursors().get(row.conversation().id()), entries);
+            }
+        };
+        return new SyncBacklog(source, conversations, sync.cursors().keySet());
     }
 
     /** A page that was cut for its size does not reach back to the cursor. */

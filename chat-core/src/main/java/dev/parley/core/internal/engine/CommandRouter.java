@@ -3,6 +3,7 @@ package dev.parley.core.internal.engine;
 import dev.parley.core.Actor;
 import dev.parley.core.ChatOptions;
 import dev.parley.core.host.Authenticator;
+import dev.parley.core.internal.command.Backlog;
 import dev.parley.core.internal.command.Commands;
 import dev.parley.core.internal.conversation.Syncs;
 import dev.parley.core.internal.exec.Stages;
@@ -14,11 +15,9 @@ import dev.parley.core.spi.state.DeviceStore;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Result;
 import dev.parley.view.Device;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -79,8 +78,9 @@ final class CommandRouter implements Commands {
     }
 
     @Override
-    public CompletionStage<List<Event>> sync(Actor actor, Command.Sync sync) {
-        return Stages.ours(() -> services.syncs().sync(actor, sync));
+    public Backlog sync(Actor actor, Command.Sync sync) {
+        Backlog backlog = services.syncs().sync(actor, sync);
+        return bytes -> Stages.ours(() -> backlog.next(bytes));
     }
 
     private void routeMessages(Messages messages) {

@@ -8,6 +8,7 @@ import dev.parley.model.EntryBody;
 import dev.parley.model.Message;
 import dev.parley.view.EntryPage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +21,6 @@ import java.util.concurrent.CompletionStage;
  * The log as readers see it: messages as they are now, and nothing of what was deleted (G20). Thread-safe.
  */
 public final class Timeline {
-
-    /** About how large a page may get; whoever wants more pages on. */
-    private static final int PAGE_BYTES = 512 * 1024;
 
     private final ConversationLog log;
 
@@ -52,23 +50,13 @@ public final class Timeline {
 
     /** As many items from the wanted end as fit a page, at least one. */
     private static List<EntryPage.Item> fitting(List<EntryPage.Item> items, RangeEnd end) {
-        int bytes = 0;
-        for (int i = 0; i < items.size(); i++) {
-            int index = end == RangeEnd.OLDEST ? i : items.size() - 1 - i;
-            bytes += weigh(items.get(index));
-            if (bytes > PAGE_BYTES && i > 0) {
-                return end == RangeEnd.OLDEST ? items.subList(0, i) : items.subList(items.size() - i, items.size());
-            }
+        if (end == RangeEnd.OLDEST) {
+            return items.subList(0, PageBytes.fitting(items, PageBytes::of, PageBytes.MOST));
         }
-        return items;
-    }
-
-    private static int weigh(EntryPage.Item item) {
-        if (item instanceof EntryPage.Said said) {
-            return Tail.weigh(said.message().posted())
-                    + 100 * said.message().reactions().size();
-        }
-        return item instanceof EntryPage.Happened happened ? Tail.weigh(happened.entry()) : 0;
+        List<EntryPage.Item> newestFirst = new ArrayList<>(items);
+        Collections.reverse(newestFirst);
+        int fitting = PageBytes.fitting(newestFirst, PageBytes::of, PageBytes.MOST);
+        return items.subList(items.size() - fitting, items.size());
     }
 
     /** One message as it is now; empty when the entry is no message or may not be seen. */

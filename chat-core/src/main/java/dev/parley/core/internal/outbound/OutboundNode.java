@@ -15,6 +15,8 @@ final class OutboundNode {
     int size;
     /** True for the reply to a request that counts as under way. */
     boolean counted;
+    /** True for a reply that may be as large as a page. */
+    boolean page;
 
     @Nullable
     OutboundNode next;

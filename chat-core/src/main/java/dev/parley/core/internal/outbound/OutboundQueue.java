@@ -2,7 +2,6 @@ package dev.parley.core.internal.outbound;
 
 import dev.parley.core.internal.fanout.Delivery;
 import dev.parley.core.session.EncodedFrame;
-import dev.parley.model.ConversationId;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.FrameCodec;
 import java.util.ArrayDeque;
@@ -14,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What waits to be written to one client, bounded (G12). Events that coalesce replace each other. When events would
  * exceed their bytes, entries give way to hints: only each conversation's highest seq is remembered until half is
  * written; typing and presence are dropped (G15). What can be neither dropped nor said shorter overruns the queue, which
- * ends the session. Replies are never dropped: requests are not taken while too much of them waits. Thread-safe: its
- * monitor is held for a few steps and never while anything else is called, except the encoding of hints.
+ * ends the session. Replies are never dropped: requests are not taken while too much of them waits, and those that are
+ * answered with pages wait for their turn ({@link PageTurns}). Thread-safe: its monitor is held for a few steps and never
+ * while anything else is called, except the encoding of hints.
  */
 public final class OutboundQueue {
 
@@ -29,42 +29,27 @@ public final class OutboundQueue {
         END
     }
 
-    /** What a hint costs at most beyond its conversation's id. */
-    private static final int HINT_BYTES = 64;
-
-    private static final int MOST_BYTES_PER_CHARACTER = 3;
-
-    /** Refusals that may wait beside the replies to requests under way. */
-    private static final int REFUSALS = 64;
-
     private final FrameCodec codec;
     private final int limit;
-    private final int requests;
+    private final OutboundAnswers answers;
+    private final OutboundHints hints;
+    private final OutboundRepeats repeats = new OutboundRepeats();
 
     private @Nullable OutboundNode head;
     private @Nullable OutboundNode tail;
-    private int replies;
     private long eventBytes;
-    private long replyBytes;
-    private int underWay;
     private boolean writing;
     private boolean closed;
     /** By coalescing key, and inbox rows by their conversation; null while empty. */
     private @Nullable Map<Object, OutboundNode> keyed;
-    /** Heads to hint at once half is written; null while entries are pushed. */
-    private @Nullable Map<ConversationId, Long> hints;
-
-    private long hintBytes;
-
-    private @Nullable ArrayDeque<EncodedFrame> backlog;
-    private boolean backlogWaits;
-    private boolean syncing;
-    private final OutboundRepeats repeats = new OutboundRepeats();
+    /** Whether it is the backlog's turn, after an event or a reply. */
+    private boolean backlogsTurn;
 
     public OutboundQueue(FrameCodec codec, int limit, int requests) {
         this.codec = codec;
         this.limit = limit;
-        this.requests = requests;
+        this.answers = new OutboundAnswers(limit, requests);
+        this.hints = new OutboundHints(limit);
     }
 
     /** Adds an event. */
@@ -83,7 +68,7 @@ public final class OutboundQueue {
     }
 
     private Next add(Delivery delivery, Event event, int size) {
-        if (hints != null && hintable(event)) {
+        if (hints.active() && OutboundHints.hintable(event)) {
             return hint(event);
         }
         Object key = key(delivery);
@@ -95,7 +80,7 @@ public final class OutboundQueue {
         }
         if (eventBytes + size > limit && eventBytes > 0) {
             Next shed = shed();
-            if (shed == Next.END || hintable(event)) {
+            if (shed == Next.END || OutboundHints.hintable(event)) {
                 return shed == Next.END ? shed : hint(event);
             }
             if (ephemeral(event)) {
@@ -122,79 +107,107 @@ public final class OutboundQueue {
 
     /** Adds a reply; {@code counted} when it answers a request that {@link #begin} let in. */
     public Next reply(EncodedFrame frame, boolean counted) {
-        int size = frame.bytes(codec).length;
+        return reply(frame, counted, false);
+    }
+
+    /** Adds the reply to a request that {@link #pageBegins} gave its turn. */
+    public Next page(EncodedFrame frame) {
+        return reply(frame, true, true);
+    }
+
+    private Next reply(EncodedFrame frame, boolean counted, boolean page) {
+        OutboundNode node = new OutboundNode(frame, null, frame.bytes(codec).length);
+        node.counted = counted;
+        node.page = page;
         synchronized (this) {
             if (closed) {
                 return Next.NOTHING;
             }
-            OutboundNode node = new OutboundNode(frame, null, size);
-            node.counted = counted;
+            if (page) {
+                answers.pageEnds();
+            }
             append(node);
-            replyBytes += size;
             // Refusals are not bounded by requests under way, so that a client that never reads is found here.
-            return ++replies > requests + REFUSALS ? Next.END : wake();
+            return answers.add(node) ? wake() : Next.END;
         }
     }
 
     /** Puts the welcome before whatever came in since the session can be found. */
     public Next welcome(EncodedFrame frame) {
-        int size = frame.bytes(codec).length;
+        OutboundNode node = new OutboundNode(frame, null, frame.bytes(codec).length);
         synchronized (this) {
-            OutboundNode node = new OutboundNode(frame, null, size);
             node.next = head;
             head = node;
             tail = tail == null ? node : tail;
-            replies++;
-            replyBytes += size;
+            answers.add(node);
             return wake();
         }
     }
 
-    /** Lets a request in, unless too many are unanswered or their answers unread. */
-    public synchronized boolean begin() {
-        if (closed || underWay >= requests || replyBytes >= limit) {
-            return false;
-        }
-        underWay++;
-        return true;
+    /**
+     * Lets a request in, unless too many are unanswered or their answers unread.
+     *
+     * @param page whether it is answered with a page: then it waits for {@link #pageBegins} before anything is read
+     */
+    public synchronized boolean begin(boolean page) {
+        return !closed && answers.begin(page);
     }
 
-    /** A request that wants no reply is done. */
-    public synchronized void done() {
-        underWay--;
+    /** A request that wants no reply is done; {@code page} as it began. */
+    public synchronized Next done(boolean page) {
+        answers.done();
+        if (!page) {
+            return Next.NOTHING;
+        }
+        answers.pageEnds();
+        return closed ? Next.NOTHING : wake(); // what waits for its turn hears of it after writing
+    }
+
+    /** Tells whether there is room for one more page, which is then being made. */
+    public synchronized boolean pageBegins() {
+        return !closed && answers.pageBegins();
     }
 
     /** Requests whose answer is not written yet. */
     public synchronized int underWay() {
-        return closed ? 0 : underWay;
+        return closed ? 0 : answers.underWay();
     }
 
     /** A sync is being made; false when one is already. */
     public synchronized boolean syncBegins() {
-        if (syncing) {
+        if (!answers.syncBegins()) {
             return false;
         }
-        syncing = true;
         repeats.begin(Event.InboxChanged.class);
         return true;
     }
 
-    /** Adds what the client missed; its frames are written as the client reads them. */
-    public synchronized Next syncReads(ArrayDeque<EncodedFrame> frames) {
-        if (closed) {
-            return Next.NOTHING;
+    /** How many bytes of what a client missed may be added to what waits. */
+    public synchronized long syncRoom() {
+        return answers.room();
+    }
+
+    /** Adds a part of what the client missed, whose frames are written as the client reads them; not empty. */
+    public Next syncReads(ArrayDeque<EncodedFrame> frames, boolean last) {
+        long bytes =
+                frames.stream().mapToLong(frame -> frame.bytes(codec).length).sum();
+        synchronized (this) {
+            if (closed) {
+                return Next.NOTHING;
+            }
+            answers.syncReads(frames, bytes, last);
+            return wake();
         }
-        if (frames.isEmpty()) {
-            underWay--;
-            return syncWritten();
-        }
-        backlog = frames;
-        return wake();
+    }
+
+    /** Tells once whether a part of a sync was written and the next one is to be read. */
+    public synchronized boolean syncWants() {
+        return !closed && answers.syncWants();
     }
 
     /** A sync failed. */
     public synchronized void syncEnds() {
-        syncing = false;
+        answers.syncEnds();
         repeats.end(Event.InboxChanged.class);
     }
 
@@ -210,14 +223,14 @@ public final class OutboundQueue {
 
     /** The next frame to write, or null when there is none: then the next addition asks for writing. */
     public synchronized @Nullable EncodedFrame poll() {
-        if (hints != null && eventBytes <= limit / 2) {
+        if (hints.active() && eventBytes <= limit / 2) {
             sayHints();
         }
-        if (backlog != null && (head == null || backlogWaits)) {
-            backlogWaits = false;
-            return nextOfBacklog(backlog);
+        if (answers.backlogWaits() && (head == null || backlogsTurn)) {
+            backlogsTurn = false;
+            return nextOfBacklog();
         }
-        backlogWaits = true;
+        backlogsTurn = true;
         OutboundNode node = head;
         if (node == null) {
             writing = false;
@@ -226,9 +239,7 @@ public final class OutboundQueue {
         head = node.next;
         tail = head == null ? null : tail;
         if (node.delivery == null) {
-            replies--;
-            replyBytes -= node.size;
-            underWay -= node.counted ? 1 : 0;
+            answers.remove(node);
         } else {
             eventBytes -= node.size;
             forget(node);
@@ -238,7 +249,7 @@ public final class OutboundQueue {
 
     /** The client takes no more now. Tells whether anything waits; if so, writing goes on unasked when it can. */
     public synchronized boolean park() {
-        boolean waits = head != null || backlog != null || hints != null;
+        boolean waits = head != null || answers.backlogWaits() || hints.active();
         writing = waits;
         return waits;
     }
@@ -248,24 +259,17 @@ public final class OutboundQueue {
         head = null;
         tail = null;
         keyed = null;
-        hints = null;
-        backlog = null;
+        hints.end();
+        answers.clear();
         repeats.clear();
     }
 
-    private EncodedFrame nextOfBacklog(ArrayDeque<EncodedFrame> frames) {
-        EncodedFrame next = frames.remove();
-        if (frames.isEmpty()) {
-            backlog = null;
-            underWay--;
-            syncWritten();
+    private EncodedFrame nextOfBacklog() {
+        EncodedFrame next = answers.nextOfBacklog(codec);
+        if (answers.syncIsWritten()) {
+            again(Event.InboxChanged.class);
         }
         return next;
-    }
-
-    private Next syncWritten() {
-        syncing = false;
-        return again(Event.InboxChanged.class);
     }
 
     private Next again(Class<? extends Event> kind) {
@@ -282,19 +286,16 @@ public final class OutboundQueue {
 
     /** Enters hint mode: what can be said shorter or not at all gives way. */
     private Next shed() {
-        if (hints == null) {
-            hints = new HashMap<>();
-            hintBytes = 0;
-        }
+        hints.begin();
         OutboundNode kept = null;
         OutboundNode node = head;
         head = null;
         while (node != null) {
             Delivery delivery = node.delivery;
-            if (delivery != null && (hintable(delivery.event()) || ephemeral(delivery.event()))) {
+            if (delivery != null && (OutboundHints.hintable(delivery.event()) || ephemeral(delivery.event()))) {
                 eventBytes -= node.size;
                 forget(node);
-                if (hintable(delivery.event()) && hint(delivery.event()) == Next.END) {
+                if (OutboundHints.hintable(delivery.event()) && hint(delivery.event()) == Next.END) {
                     return Next.END;
                 }
             } else {
@@ -314,42 +315,14 @@ public final class OutboundQueue {
     }
 
     private Next hint(Event event) {
-        if (hints == null) {
-            hints = new HashMap<>();
-            hintBytes = 0;
-        }
-        if (event instanceof Event.Appended appended) {
-            hint(hints, appended.entry().conversation(), appended.entry().seq());
-        } else if (event instanceof Event.Hint known) {
-            hint(hints, known.conversation(), known.head());
-        }
-        // Half of the bytes, so that the hints have room once half is written.
-        return hintBytes > limit / 2 ? Next.END : wake();
-    }
-
-    private void hint(Map<ConversationId, Long> heads, ConversationId conversation, long seq) {
-        Long known = heads.put(conversation, seq);
-        if (known == null) {
-            hintBytes += HINT_BYTES
-                    + (long) MOST_BYTES_PER_CHARACTER * conversation.value().length();
-        } else if (known > seq) {
-            heads.put(conversation, known);
-        }
+        return hints.note(event) ? wake() : Next.END;
     }
 
     private void sayHints() {
-        Map<ConversationId, Long> heads = hints;
-        hints = null;
-        if (heads != null) {
-            heads.forEach((conversation, seq) -> {
-                Delivery hint = Delivery.of(new Event.Hint(conversation, seq));
-                add(hint, hint.event(), hint.frame().bytes(codec).length);
-            });
-        }
-    }
-
-    private static boolean hintable(Event event) {
-        return event instanceof Event.Appended || event instanceof Event.Hint;
+        hints.end().forEach((conversation, seq) -> {
+            Delivery hint = Delivery.of(new Event.Hint(conversation, seq));
+            add(hint, hint.event(), hint.frame().bytes(codec).length);
+        });
     }
 
     private static boolean ephemeral(Event event) {

@@ -1,8 +1,10 @@
 package dev.parley.core.internal.session;
 
+import dev.parley.core.internal.command.Backlog;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.internal.limit.TokenBucket;
 import dev.parley.core.internal.outbound.OutboundQueue;
+import dev.parley.core.internal.outbound.PageTurns;
 import dev.parley.core.session.EncodedFrame;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.CloseCode;
@@ -20,8 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of one session: as many as its rates allow, each handed to the engine in the order received, each answered
- * once. Confined to the connection's executor; answers come from any thread.
+ * The requests of one session: as many as its rates allow, each handed to the engine in the order received unless it is
+ * answered with a page and waits for its turn, each answered once. Confined to the connection's executor; answers come from any thread.
  */
 final class Requests {
 
@@ -29,13 +31,20 @@ final class Requests {
     private final SessionContext context;
     private final OutboundQueue queue;
     private final TokenBucket bucket;
+    private final PageTurns turns;
     private int strikes;
     private boolean synced;
+    /** The sync that is under way. */
+    private @Nullable Syncing syncing;
+
+    /** One sync: what it reads, and under which id it was asked for. */
+    private record Syncing(long id, Backlog backlog) {}
 
     Requests(SessionCore session, SessionContext context, OutboundQueue queue) {
         this.session = session;
         this.context = context;
         this.queue = queue;
+        this.turns = new PageTurns(queue);
         this.bucket = new TokenBucket(
                 context.settings.rates().sessionRequests(),
                 context.settings.rates().sessionBurst(),
@@ -91,9 +100,17 @@ final class Requests {
             session.fail(id, new ChatException(ErrorCode.BAD_REQUEST, "hello: said already"));
         } else if (context.draining()) {
             session.fail(id, new ChatException(ErrorCode.SHUTTING_DOWN, "the node drains"));
-        } else if (!queue.begin()) {
+        } else if (!queue.begin(pages(command))) {
             session.fail(id, new ChatException(ErrorCode.OVERLOADED, "too many requests under way"));
-        } else if (command instanceof Command.Sync sync) {
+        } else if (command instanceof Command.Sync && !queue.syncBegins()) {
+            answer(id, false, null, new ChatException(ErrorCode.OVERLOADED, "a sync is under way"));
+        } else {
+            turns.take(pages(command), writes(command), () -> begin(id, command));
+        }
+    }
+
+    private void begin(long id, Command command) {
+        if (command instanceof Command.Sync sync) {
             sync(id, sync);
         } else if (command instanceof Command.Watch watch) {
             execute(id, command, () -> watch(watch));
@@ -102,35 +119,55 @@ final class Requests {
         }
     }
 
-    private void sync(long id, Command.Sync sync) {
-        if (!queue.syncBegins()) {
-            answer(id, null, new ChatException(ErrorCode.OVERLOADED, "a sync is under way"));
-            return;
+    /** Does what there may be room for, now that something was written. */
+    void goOn() {
+        Syncing wanted = syncing;
+        if (wanted != null && queue.syncWants()) {
+            turns.take(true, false, () -> read(wanted, false));
         }
+        turns.goOn();
+    }
+
+    /** Forgets what waits. */
+    void close() {
+        turns.clear();
+        syncing = null;
+    }
+
+    private void sync(long id, Command.Sync sync) {
+        Syncing begun = new Syncing(id, context.parts.commands().sync(session.actor(), sync));
+        syncing = begun;
         if (!synced) {
             synced = true;
-            Admission.Place place = context.admission.firstSync(() -> session.onExecutor(() -> read(id, sync)));
+            Admission.Place place = context.admission.firstSync(() -> session.onExecutor(() -> read(begun, true)));
             session.takes(place);
             if (place.enter() == Admission.Entered.LATER) {
                 return;
             }
         }
-        read(id, sync);
+        read(begun, true);
     }
 
-    private void read(long id, Command.Sync sync) {
-        Stages.of(() -> context.parts.commands().sync(session.actor(), sync)).whenComplete((events, failure) -> {
+    /** Reads as much of a sync as there is room for; the rest once that is written. */
+    private void read(Syncing sync, boolean first) {
+        Stages.of(() -> sync.backlog().next(queue.syncRoom())).whenComplete((events, failure) -> {
             session.leavesPlace();
             if (failure == null) {
-                session.next(queue.syncReads(backlog(id, events)));
-            } else {
+                boolean last = events.get(events.size() - 1) instanceof Event.SyncDone;
+                session.next(queue.syncReads(frames(first ? sync.id() : 0, events), last));
+            } else if (first) {
                 queue.syncEnds();
-                answer(id, null, failure);
+                answer(sync.id(), true, null, failure);
+            } else {
+                // The answer is on its way, and the end of the backlog must not be said: the client has to ask again.
+                boolean retryable =
+                        Failures.of(failure, context.parts.failures()).retryable();
+                session.leave(retryable ? CloseCode.OVERLOADED : CloseCode.INTERNAL);
             }
         });
     }
 
-    private static ArrayDeque<EncodedFrame> backlog(long id, List<Event> events) {
+    private static ArrayDeque<EncodedFrame> frames(long id, List<Event> events) {
         ArrayDeque<EncodedFrame> frames = new ArrayDeque<>(events.size() + 1);
         if (id != 0) {
             frames.add(new EncodedFrame(new Frame.Ok(id, new Result.Done())));
@@ -152,7 +189,7 @@ final class Requests {
             queue.replyBegins(aging);
         }
         Stages.of(execution).whenComplete((result, failure) -> {
-            answer(id, result, failure);
+            answer(id, pages(command), result, failure);
             if (aging != null) {
                 session.next(queue.replyEnds(aging));
             }
@@ -171,20 +208,40 @@ final class Requests {
         return rows ? Event.InboxChanged.class : null;
     }
 
-    private void answer(long id, @Nullable Result result, @Nullable Throwable failure) {
+    private void answer(long id, boolean page, @Nullable Result result, @Nullable Throwable failure) {
         if (id == 0) {
-            queue.done();
+            session.next(queue.done(page));
             if (failure != null) {
                 // Nobody asked for an answer, but a fault is still the host's to hear of.
                 Failures.of(failure, context.parts.failures());
             }
         } else if (failure == null && result != null) {
-            session.answer(new Frame.Ok(id, result), true);
+            reply(new Frame.Ok(id, result), page);
         } else {
             Throwable cause = failure == null ? new IllegalStateException("a command without a result") : failure;
             WireError error = WireError.of(Failures.of(cause, context.parts.failures()));
-            session.answer(new Frame.Failed(id, error), true);
+            reply(new Frame.Failed(id, error), page);
         }
+    }
+
+    private void reply(Frame frame, boolean page) {
+        EncodedFrame encoded = new EncodedFrame(frame);
+        session.next(page ? queue.page(encoded) : queue.reply(encoded, true));
+    }
+
+    /** What may be answered with as much as a page. */
+    private static boolean pages(Command command) {
+        return command instanceof Command.History
+                || command instanceof Command.Inbox
+                || command instanceof Command.Sync
+                || command instanceof Command.Show
+                || command instanceof Command.OpenDirect
+                || command instanceof Command.Create
+                || command instanceof Command.ListMembers
+                || command instanceof Command.ListMarks
+                || command instanceof Command.ListDevices
+                || command instanceof Command.ListBlocked
+                || command instanceof Command.Watch;
     }
 
     private static boolean writes(Command command) {

@@ -150,9 +150,7 @@ final class SessionCore implements Session, Watcher {
 
     @Override
     public void writabilityChanged() {
-        if (state != State.CLOSED) {
-            pump.pump();
-        }
+        write();
     }
 
     @Override
@@ -242,6 +240,9 @@ final class SessionCore implements Session, Watcher {
         if (state != State.CLOSED) {
             pump.pump();
         }
+        if (state == State.OPEN) {
+            requests.goOn();
+        }
     }
 
     /** Ends the session soon; nothing is delivered to it from now on. From any thread. */
@@ -282,6 +283,7 @@ final class SessionCore implements Session, Watcher {
         muted = true;
         queue.close();
         pump.close();
+        requests.close();
         held = null;
         context.greeting.remove(this);
         leavesPlace();

@@ -12,6 +12,7 @@ import dev.parley.protocol.Frame;
 import dev.parley.protocol.FrameCodec;
 import dev.parley.protocol.Result;
 import java.util.List;
+import org.jetbrains.lincheck.datastructures.BooleanGen;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -56,6 +57,7 @@ class OutboundQueueLincheckTest {
     }
 
     @Param(name = "event", gen = IntGen.class, conf = "0:2")
+    @Param(name = "page", gen = BooleanGen.class)
     public static final class Operations {
 
         private final OutboundQueue queue = new OutboundQueue(CODEC, 10_000, 2);
@@ -71,8 +73,18 @@ class OutboundQueueLincheckTest {
         }
 
         @Operation
-        public boolean begin() {
-            return queue.begin();
+        public Next page() {
+            return queue.page(REPLY);
+        }
+
+        @Operation
+        public boolean begin(@Param(name = "page") boolean page) {
+            return queue.begin(page);
+        }
+
+        @Operation
+        public boolean pageBegins() {
+            return queue.pageBegins();
         }
 
         @Operation

@@ -86,7 +86,7 @@ class OutboundQueueTest {
         assertThat(drain()).containsExactly(event(inbox("new")));
         Delivery stale = inbox("stale");
         Delivery done = Delivery.of(new Event.SyncDone(false));
-        queue.syncReads(new ArrayDeque<>(List.of(stale.frame(), done.frame())));
+        queue.syncReads(new ArrayDeque<>(List.of(stale.frame(), done.frame())), true);
         assertThat(drain()).containsExactly(event(stale), event(done), event(inbox("new")));
         queue.push(inbox("later"));
         assertThat(drain()).containsExactly(event(inbox("later")));
@@ -119,25 +119,25 @@ class OutboundQueueTest {
     @Test
     void requestsAreUnderWayUntilTheirReplyIsWritten() {
         for (int i = 0; i < 10; i++) {
-            assertThat(queue.begin()).isTrue();
+            assertThat(queue.begin(false)).isTrue();
         }
-        assertThat(queue.begin()).isFalse();
+        assertThat(queue.begin(false)).isFalse();
         queue.reply(reply(1), true);
-        assertThat(queue.begin()).isFalse();
+        assertThat(queue.begin(false)).isFalse();
         drain();
-        assertThat(queue.begin()).isTrue();
-        queue.done();
+        assertThat(queue.begin(false)).isTrue();
+        queue.done(false);
         assertThat(queue.underWay()).isEqualTo(9);
     }
 
     @Test
     void noRequestIsTakenWhileTooManyBytesOfRepliesAreUnread() {
         String large = "x".repeat(11_000);
-        assertThat(queue.begin()).isTrue();
+        assertThat(queue.begin(false)).isTrue();
         queue.reply(new EncodedFrame(new Frame.Ok(1, new Result.InboxPage(List.of(), large))), true);
-        assertThat(queue.begin()).isFalse();
+        assertThat(queue.begin(false)).isFalse();
         drain();
-        assertThat(queue.begin()).isTrue();
+        assertThat(queue.begin(false)).isTrue();
     }
 
     @Test
@@ -172,13 +172,13 @@ class OutboundQueueTest {
 
     @Test
     void aClosedQueueHoldsAndTakesNothing() {
-        queue.begin();
+        queue.begin(false);
         queue.push(entry(1));
         queue.close();
         assertThat(queue.push(entry(2))).isEqualTo(Next.NOTHING);
         assertThat(queue.reply(reply(1), true)).isEqualTo(Next.NOTHING);
         assertThat(queue.poll()).isNull();
-        assertThat(queue.begin()).isFalse();
+        assertThat(queue.begin(false)).isFalse();
         assertThat(queue.underWay()).isZero();
     }
 

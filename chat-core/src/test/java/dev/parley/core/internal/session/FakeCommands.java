@@ -2,6 +2,7 @@ package dev.parley.core.internal.session;
 
 import dev.parley.core.Actor;
 import dev.parley.core.host.Authenticator;
+import dev.parley.core.internal.command.Backlog;
 import dev.parley.core.internal.command.Commands;
 import dev.parley.model.UserId;
 import dev.parley.protocol.ChatException;
@@ -11,11 +12,15 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.Result;
 import dev.parley.view.Device;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** An engine that answers what the test wants, when the test wants. A user's token is their name. */
@@ -33,7 +38,13 @@ final class FakeCommands implements Commands {
     /** When set, nothing is answered before the test does. */
     boolean slow;
 
+    /** What is answered. */
+    Function<Command, Result> result = command -> new Result.Done();
+
     final List<CompletableFuture<Result>> unanswered = new ArrayList<>();
+    /** Parts of a sync that come before the backlog. */
+    final Deque<CompletableFuture<List<Event>>> parts = new ArrayDeque<>();
+
     CompletableFuture<List<Event>> backlog = CompletableFuture.completedFuture(List.of(new Event.SyncDone(false)));
 
     @Nullable
@@ -54,7 +65,7 @@ final class FakeCommands implements Commands {
         if (slow) {
             unanswered.add(answer);
         } else {
-            answer.complete(new Result.Done());
+            answer.complete(result.apply(command));
         }
         return answer;
     }
@@ -86,8 +97,11 @@ final class FakeCommands implements Commands {
     }
 
     @Override
-    public CompletionStage<List<Event>> sync(Actor actor, Command.Sync sync) {
-        syncs++;
-        return backlog;
+    public Backlog sync(Actor actor, Command.Sync sync) {
+        AtomicBoolean begun = new AtomicBoolean();
+        return bytes -> {
+            syncs += begun.getAndSet(true) ? 0 : 1;
+            return parts.isEmpty() ? backlog : parts.remove();
+        };
     }
 }
