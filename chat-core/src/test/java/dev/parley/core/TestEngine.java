@@ -35,6 +35,7 @@ final class TestEngine {
 
     final List<Throwable> failures = new ArrayList<>();
     final Stores stores;
+    private final List<Runnable> timers = new ArrayList<>();
     final Chat chat;
     private long millis = 1_790_000_000_000L;
 
@@ -46,13 +47,30 @@ final class TestEngine {
         this.stores = stores;
         InstantSource clock = () -> Instant.ofEpochMilli(millis);
         ChatRuntime runtime = new ChatRuntime(
-                clock, Runnable::run, (delay, task) -> () -> {}, RandomGenerator.of("L64X128MixRandom"));
+                clock,
+                Runnable::run,
+                (delay, task) -> {
+                    timers.add(task);
+                    return () -> timers.remove(task);
+                },
+                RandomGenerator.of("L64X128MixRandom"));
         chat = settings.apply(Chat.builder(stores, runtime)
                         .authenticator(credentials -> CompletableFuture.completedStage(
                                 new Authenticator.Identity(new UserId(credentials.token()), null)))
                         .accessPolicy(AccessPolicy.allowAll())
                         .failures((where, failure) -> failures.add(failure)))
                 .build();
+    }
+
+    /** Whatever was put off happens. */
+    void timersFire() {
+        List<Runnable> due = List.copyOf(timers);
+        timers.removeAll(due);
+        due.forEach(Runnable::run);
+    }
+
+    long millis() {
+        return millis;
     }
 
     void clockMoves(long by) {

@@ -162,17 +162,20 @@ public final class Publisher {
                 : rosters.find(entry.conversation())
                         .thenApply(found -> found.orElseThrow(
                                 () -> new IllegalStateException("an entry in a log without a conversation")));
-        return roster.thenApply(after -> {
+        return roster.thenCompose(after -> {
             boolean again = log.knownHead(entry.conversation()) >= entry.seq();
-            log.stored(entry);
-            CompletionStage<Boolean> bumped = bump(entry, after);
-            if (!again) {
-                deliver(log.shown(entry), after, bumped);
-            }
-            if (own) {
-                audience.stored(entry, after.stateSeq());
-            }
-            return bumped;
+            boolean pushed = !again && strategy(after) == FanOut.ON_WRITE; // a hint has no content to hide
+            return (pushed ? log.shown(entry) : Stages.done(entry)).thenApply(shown -> {
+                log.stored(entry);
+                CompletionStage<Boolean> bumped = bump(entry, after);
+                if (!again) {
+                    deliver(shown, after, bumped);
+                }
+                if (own) {
+                    audience.stored(entry, after.stateSeq());
+                }
+                return bumped;
+            });
         });
     }
 

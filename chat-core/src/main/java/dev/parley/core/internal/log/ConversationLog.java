@@ -74,14 +74,25 @@ public final class ConversationLog {
         });
     }
 
-    /** A new entry as it may be shown: an edit that lost the race with a delete says nothing, if this node knows of it. */
-    public Entry shown(Entry entry) {
-        Tail tail = entry.body() instanceof EntryBody.Edit ? tails.getIfPresent(entry.conversation()) : null;
-        boolean gone = tail != null
-                && tail.entries().stream()
-                        .anyMatch(earlier -> earlier.body() instanceof EntryBody.Delete
-                                && earlier.body().target() == entry.body().target());
-        return gone ? entry.withBody(new EntryBody.Edit(entry.body().target(), null)) : entry;
+    /** A new entry as it may be shown: an edit that lost the race with a delete says nothing (G20). */
+    public CompletionStage<Entry> shown(Entry entry) {
+        if (!(entry.body() instanceof EntryBody.Edit edit)) {
+            return Stages.done(entry);
+        }
+        ConversationId id = entry.conversation();
+        Tail tail = tails.getIfPresent(id);
+        // A delete stands behind its target, so a tail that reaches back to it and up to the edit has those before the
+        // edit.
+        CompletionStage<List<Entry>> found =
+                tail != null && tail.from() <= edit.target() && tail.head() >= entry.seq() - 1
+                        ? Stages.done(tail.entries())
+                        : store.modifications(id, List.of(edit.target()));
+        return found.thenApply(entries -> {
+            boolean gone = entries.stream()
+                    .map(Entry::body)
+                    .anyMatch(body -> body instanceof EntryBody.Delete && body.target() == edit.target());
+            return gone ? entry.withBody(new EntryBody.Edit(edit.target(), null)) : entry;
+        });
     }
 
     /** The highest seq that this node has published, or 0 when it does not know. */
