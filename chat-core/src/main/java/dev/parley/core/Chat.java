@@ -6,10 +6,12 @@ import dev.parley.core.service.Messages;
 import dev.parley.core.service.People;
 import dev.parley.core.service.Receipts;
 import dev.parley.core.session.Sessions;
+import dev.parley.model.DeviceId;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Result;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine: what WhatsApp, Telegram or Signal run, inside the host's own process.
@@ -86,9 +88,11 @@ public interface Chat extends AutoCloseable {
      *
      * @param token the token, or the empty string
      * @param remoteAddress where the client connects from
-     * @return the user, without a device; fails with {@code unauthenticated}, {@code token_expired}
+     * @param device the device that the client names, or null
+     * @return the user on that device; fails with {@code unauthenticated}, {@code token_expired}, and with {@code forbidden}
+     *     when the device was revoked
      */
-    CompletionStage<Actor> authenticate(String token, String remoteAddress);
+    CompletionStage<Actor> authenticate(String token, String remoteAddress, @Nullable DeviceId device);
 
     /**
      * How the engine is.

@@ -50,10 +50,10 @@ public interface NodeBusContract {
                     new NodeSignal.Typed(conversation(), user(), false),
                     new NodeSignal.CameOrWent(new Presence(user(), true, time())),
                     new NodeSignal.CameOrWent(new Presence(user(), false, null)),
-                    new NodeSignal.DeviceEnded(user(), device(), true),
-                    new NodeSignal.DeviceEnded(user(), device(), false)));
+                    new NodeSignal.DeviceRevoked(user(), device()),
+                    new NodeSignal.DeviceConnected(user(), device(), time())));
             for (String suffix : TRICKY_SUFFIXES) {
-                signals.add(new NodeSignal.DeviceEnded(new UserId("u" + suffix), new DeviceId("d" + suffix), true));
+                signals.add(new NodeSignal.DeviceRevoked(new UserId("u" + suffix), new DeviceId("d" + suffix)));
             }
             String longest = "x".repeat(128);
             signals.add(new NodeSignal.InboxTouched(new UserId(longest), new ConversationId(longest)));

@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.spi.state.DeviceStore;
 import dev.parley.core.spi.state.DeviceStore.Registration;
+import dev.parley.core.spi.state.UserDevice;
 import dev.parley.model.DeviceId;
 import dev.parley.model.UserId;
 import dev.parley.testkit.internal.Together;
 import dev.parley.testkit.store.StoresUnderTest;
 import dev.parley.view.Device;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,36 @@ public interface DeviceStoreContract extends StoresUnderTest {
         register(other, named("dx"), 5);
         revoke(other, new DeviceId("dx"));
         assertThat(list(user)).hasSize(TRICKY_SUFFIXES.size());
+    }
+
+    /** Whatever the clocks of those say who register it, a device's registrations have one order, and the list shows the last. */
+    @Test
+    default void rule10_everyRegistrationIsLaterThanTheOneBefore() {
+        UserId user = user();
+        DeviceId phone = device();
+        Instant seen = time();
+        List<Instant> registered = new ArrayList<>();
+        for (Instant now : List.of(seen, seen, seen.minusSeconds(3_600), seen.plusSeconds(60), seen)) {
+            registered.add(registered(user, phone, now));
+            assertThat(list(user))
+                    .singleElement()
+                    .satisfies(
+                            device -> assertThat(device.lastSeenAt()).isEqualTo(registered.get(registered.size() - 1)));
+        }
+        assertThat(registered)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .startsWith(seen)
+                .contains(seen.plusSeconds(60));
+    }
+
+    /** Also when they come at once. */
+    @Test
+    default void rule10_registrationsAtOnceHaveAnOrder() {
+        UserId user = user();
+        DeviceId phone = device();
+        Instant seen = time();
+        assertThat(Together.run(10, i -> registered(user, phone, seen))).doesNotHaveDuplicates();
     }
 
     /** Revoked is revoked. */
@@ -137,12 +169,40 @@ public interface DeviceStoreContract extends StoresUnderTest {
         assertThat(register(user(), named("stolen"), 5)).isEqualTo(Registration.REGISTERED);
     }
 
+    /** Who asks is told of the revoked ones among those asked for: known, unknown, and of other users. */
+    @Test
+    default void rule15_theRevokedOnesAreFound() {
+        UserId user = user();
+        UserId other = user();
+        register(user, named("phone"), 5);
+        register(user, named("laptop"), 5);
+        revoke(user, new DeviceId("phone"));
+        revoke(user, new DeviceId("never seen"));
+        revoke(other, new DeviceId("laptop"));
+        revoke(other, new DeviceId("not asked for"));
+        List<UserDevice> asked = List.of(
+                new UserDevice(user, new DeviceId("phone")),
+                new UserDevice(user, new DeviceId("laptop")),
+                new UserDevice(user, new DeviceId("never seen")),
+                new UserDevice(user, new DeviceId("unknown")),
+                new UserDevice(other, new DeviceId("phone")),
+                new UserDevice(other, new DeviceId("laptop")));
+        assertThat(await(stores().devices().revoked(asked)))
+                .containsExactlyInAnyOrder(asked.get(0), asked.get(2), asked.get(5));
+        assertThat(await(stores().devices().revoked(List.of()))).isEmpty();
+    }
+
     private static Device named(String id) {
         return new Device(new DeviceId(id), "name of " + id, time(), time());
     }
 
     private Registration register(UserId user, Device device, int most) {
-        return await(stores().devices().register(user, device, most));
+        return await(stores().devices().register(user, device, most)).registration();
+    }
+
+    private Instant registered(UserId user, DeviceId device, Instant seen) {
+        return await(stores().devices().register(user, new Device(device, "", seen, seen), 5))
+                .at();
     }
 
     private void revoke(UserId user, DeviceId device) {

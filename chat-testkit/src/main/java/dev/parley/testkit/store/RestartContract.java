@@ -98,7 +98,8 @@ public interface RestartContract extends StoresUnderTest {
         assertThat(await(after.marks().ofDevice(user, device.id(), List.of(id))))
                 .isEqualTo(Map.of(id, 3L));
         assertThat(await(after.devices().list(user))).containsExactly(device);
-        assertThat(await(after.devices().register(user, new Device(revoked, "", time(), time()), 5)))
+        assertThat(await(after.devices().register(user, new Device(revoked, "", time(), time()), 5))
+                        .registration())
                 .isEqualTo(Registration.REVOKED);
         assertThat(await(after.blocks().list(user))).containsExactly(other);
     }

@@ -8,6 +8,7 @@ import dev.parley.core.spi.state.InboxStore;
 import dev.parley.core.spi.state.MarkAdvance;
 import dev.parley.core.spi.state.MarkChange;
 import dev.parley.core.spi.state.MarkStore;
+import dev.parley.core.spi.state.UserDevice;
 import dev.parley.model.ConversationId;
 import dev.parley.model.DeviceId;
 import dev.parley.model.Marks;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -140,11 +142,11 @@ final class BrokenState {
         }
 
         @Override
-        public CompletionStage<Registration> register(UserId user, Device device, int most) {
+        public CompletionStage<Registered> register(UserId user, Device device, int most) {
             return list(user).thenCompose(devices -> {
                 boolean known = devices.stream().anyMatch(other -> other.id().equals(device.id()));
                 if (!known && devices.size() >= most) {
-                    return CompletableFuture.completedStage(Registration.TOO_MANY);
+                    return CompletableFuture.completedStage(Registered.refused(Registration.TOO_MANY));
                 }
                 letOthersCount(user);
                 return working.devices().register(user, device, Integer.MAX_VALUE);
@@ -171,6 +173,42 @@ final class BrokenState {
         @Override
         public CompletionStage<Void> revoke(UserId user, DeviceId device) {
             return working.devices().revoke(user, device);
+        }
+
+        @Override
+        public CompletionStage<Set<UserDevice>> revoked(Collection<UserDevice> devices) {
+            return working.devices().revoked(devices);
+        }
+    }
+
+    /** Tells when a device was registered by the clock of whoever registers it. */
+    static final class RegistrationsFollowTheClock extends BrokenStore implements DeviceStoreContract, DeviceStore {
+
+        @Override
+        public Stores stores() {
+            return working.with(this);
+        }
+
+        @Override
+        public CompletionStage<Registered> register(UserId user, Device device, int most) {
+            return working.devices()
+                    .register(user, device, most)
+                    .thenApply(answer -> new Registered(answer.registration(), device.lastSeenAt()));
+        }
+
+        @Override
+        public CompletionStage<List<Device>> list(UserId user) {
+            return working.devices().list(user);
+        }
+
+        @Override
+        public CompletionStage<Void> revoke(UserId user, DeviceId device) {
+            return working.devices().revoke(user, device);
+        }
+
+        @Override
+        public CompletionStage<Set<UserDevice>> revoked(Collection<UserDevice> devices) {
+            return working.devices().revoked(devices);
         }
     }
 }

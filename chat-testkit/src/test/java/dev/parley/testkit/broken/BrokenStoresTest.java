@@ -126,6 +126,14 @@ class BrokenStoresTest {
         assertFails(BrokenState.DeviceLimitIsNotAtomic.class, "rule12_theLimitHoldsForDevicesThatRegisterAtOnce");
     }
 
+    @Test
+    void registrationsThatFollowTheClockAreCaught() {
+        assertFails(
+                BrokenState.RegistrationsFollowTheClock.class,
+                "rule10_everyRegistrationIsLaterThanTheOneBefore",
+                "rule10_registrationsAtOnceHaveAnOrder");
+    }
+
     /** A fault fails its rules; that it fails no more than is sensible keeps the names of tests honest. */
     @Test
     void aFaultLeavesUnrelatedRulesAlone() {

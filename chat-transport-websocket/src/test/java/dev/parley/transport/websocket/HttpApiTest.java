@@ -132,6 +132,16 @@ class HttpApiTest {
     }
 
     @Test
+    void aDeviceThatWasRevokedIsRefused() throws Exception {
+        HttpResponse<String> answer = http.send(
+                request("/v1/unread").setHeader("X-Parley-Device", "stolen").build(), BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("forbidden").contains("the device was revoked");
+        assertThat(chat.commands).isEmpty();
+    }
+
+    @Test
     void theApiSpeaksCbor() throws Exception {
         chat.result = CompletableFuture.completedFuture(new Result.UnreadIs(new Unread(3, 1, false), 2));
         Frame count = new Frame.Request(5, new Command.CountUnread());

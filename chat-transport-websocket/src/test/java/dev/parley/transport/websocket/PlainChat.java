@@ -12,6 +12,7 @@ import dev.parley.core.session.EncodedFrame;
 import dev.parley.core.session.Session;
 import dev.parley.core.session.SessionConnection;
 import dev.parley.core.session.Sessions;
+import dev.parley.model.DeviceId;
 import dev.parley.model.UserId;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.CloseCode;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An engine that knows no conversation: sessions say welcome and tell what reached them, so that a test sees exactly what
@@ -152,14 +154,18 @@ final class PlainChat implements Chat, Sessions {
     }
 
     @Override
-    public CompletionStage<Actor> authenticate(String token, String remoteAddress) {
+    public CompletionStage<Actor> authenticate(String token, String remoteAddress, @Nullable DeviceId device) {
         if (token.isEmpty() || token.equals("bad")) {
             return CompletableFuture.failedFuture(new ChatException(ErrorCode.UNAUTHENTICATED, "no such user"));
         }
         if (token.equals("old")) {
             return CompletableFuture.failedFuture(new ChatException(ErrorCode.TOKEN_EXPIRED, "expired"));
         }
-        return CompletableFuture.supplyAsync(() -> Actor.user(token)); // on another thread, as real ones
+        if (device != null && device.value().equals("stolen")) {
+            return CompletableFuture.failedFuture(new ChatException(ErrorCode.FORBIDDEN, "the device was revoked"));
+        }
+        return CompletableFuture.supplyAsync(
+                () -> new Actor(new UserId(token), device)); // on another thread, as real ones
     }
 
     @Override

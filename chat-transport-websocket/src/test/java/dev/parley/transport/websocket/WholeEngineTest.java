@@ -71,6 +71,30 @@ class WholeEngineTest {
     }
 
     @Test
+    void aRevokedDeviceIsRefusedWhicheverWayItComes() throws Exception {
+        JdkSocket stolen = signedIn("ada");
+        JdkSocket grace = signedIn("grace");
+        HttpRequest.Builder unread = request("ada", "/v1/unread").header("X-Parley-Device", "ada-1");
+        assertThat(http.send(unread.build(), BodyHandlers.ofString()).statusCode())
+                .isEqualTo(200);
+        http.send(
+                request("ada", "/v1/commands")
+                        .POST(BodyPublishers.ofString("{\"revoke_device\":{\"device\":\"ada-1\"}}"))
+                        .build(),
+                BodyHandlers.ofString());
+
+        assertThat(stolen.closedWith()).startsWith("4503");
+        HttpResponse<String> refused = http.send(unread.build(), BodyHandlers.ofString());
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("the device was revoked");
+        assertThat(http.send(request("ada", "/v1/unread").build(), BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+        grace.send("{\"id\":5,\"ping\":{}}");
+        assertThat(until(grace, "\"id\":5")).contains("done");
+    }
+
+    @Test
     void aMessageReachesWebSocketLongPollAndHttp() throws Exception {
         JdkSocket grace = signedIn("grace");
         HttpResponse<String> polling = http.send(

@@ -2,9 +2,13 @@ package dev.parley.core.internal.command;
 
 import dev.parley.core.Actor;
 import dev.parley.core.host.Authenticator;
+import dev.parley.core.spi.state.DeviceStore;
+import dev.parley.core.spi.state.UserDevice;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Result;
 import dev.parley.view.Device;
+import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** What a session needs of the engine. Thread-safe; stages may complete on any thread and fail with ChatException only. */
@@ -20,17 +24,10 @@ public interface Commands {
     CompletionStage<Authenticator.Identity> authenticate(Authenticator.Credentials credentials);
 
     /** Registers the device that says hello, and says whether it may. */
-    CompletionStage<Registered> register(Actor actor, Device device);
+    CompletionStage<DeviceStore.Registered> register(Actor actor, Device device);
 
-    /** Whether a device may connect. */
-    enum Registered {
-        /** It may. */
-        YES,
-        /** It was revoked. */
-        REVOKED,
-        /** The user has too many. */
-        TOO_MANY
-    }
+    /** Which of some devices were revoked, at most 1,000 at once. */
+    CompletionStage<Set<UserDevice>> revoked(Collection<UserDevice> devices);
 
     /** What a client misses. */
     Backlog sync(Actor actor, Command.Sync sync);

@@ -12,15 +12,22 @@ import dev.parley.core.service.Messages;
 import dev.parley.core.service.People;
 import dev.parley.core.service.Receipts;
 import dev.parley.core.spi.state.DeviceStore;
+import dev.parley.core.spi.state.UserDevice;
+import dev.parley.model.DeviceId;
+import dev.parley.model.UserId;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Result;
 import dev.parley.view.Device;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** From a command to the service that does it. Thread-safe. */
 final class CommandRouter implements Commands {
@@ -67,14 +74,25 @@ final class CommandRouter implements Commands {
     }
 
     @Override
-    public CompletionStage<Registered> register(Actor actor, Device device) {
-        return Stages.ours(() -> devices.register(
-                        actor.user(), device, options.conversations().devices())
-                .thenApply(registration -> switch (registration) {
-                    case REGISTERED -> Registered.YES;
-                    case REVOKED -> Registered.REVOKED;
-                    case TOO_MANY -> Registered.TOO_MANY;
-                }));
+    public CompletionStage<DeviceStore.Registered> register(Actor actor, Device device) {
+        return Stages.ours(() ->
+                devices.register(actor.user(), device, options.conversations().devices()));
+    }
+
+    @Override
+    public CompletionStage<Set<UserDevice>> revoked(Collection<UserDevice> asked) {
+        return Stages.ours(() -> devices.revoked(asked));
+    }
+
+    /** Whoever names a device with a single request is told as with a hello whether it was revoked. */
+    CompletionStage<Actor> onDevice(UserId user, @Nullable DeviceId device) {
+        Actor actor = new Actor(user, device);
+        return device == null
+                ? Stages.done(actor)
+                : revoked(List.of(new UserDevice(user, device)))
+                        .thenCompose(found -> found.isEmpty()
+                                ? Stages.done(actor)
+                                : Stages.failed(ErrorCode.FORBIDDEN, "the device was revoked"));
     }
 
     @Override

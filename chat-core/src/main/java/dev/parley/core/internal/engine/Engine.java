@@ -12,6 +12,7 @@ import dev.parley.core.service.People;
 import dev.parley.core.service.Receipts;
 import dev.parley.core.session.Sessions;
 import dev.parley.core.spi.Store;
+import dev.parley.model.DeviceId;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The engine: what {@link Wiring} put together, behind one front. Thread-safe. */
 public final class Engine implements Chat {
@@ -73,10 +75,10 @@ public final class Engine implements Chat {
     }
 
     @Override
-    public CompletionStage<Actor> authenticate(String token, String remoteAddress) {
+    public CompletionStage<Actor> authenticate(String token, String remoteAddress, @Nullable DeviceId device) {
         return wiring.router()
                 .authenticate(new Authenticator.Credentials(token, remoteAddress))
-                .thenApply(identity -> Actor.user(identity.user()));
+                .thenCompose(identity -> wiring.router().onDevice(identity.user(), device));
     }
 
     @Override

@@ -57,9 +57,10 @@ final class NodeEars implements Consumer<NodeSignal> {
                     .thenAccept(grant -> parts.people().heard(grant, typed.active())));
         } else if (signal instanceof NodeSignal.CameOrWent news) {
             parts.presence().heard(news.presence());
-        } else if (signal instanceof NodeSignal.DeviceEnded ended) {
-            CloseCode why = ended.revoked() ? CloseCode.DEVICE_REVOKED : CloseCode.DISPLACED;
-            parts.sessions().end(ended.user(), ended.device(), why);
+        } else if (signal instanceof NodeSignal.DeviceRevoked revoked) {
+            parts.sessions().end(revoked.user(), revoked.device(), CloseCode.DEVICE_REVOKED);
+        } else if (signal instanceof NodeSignal.DeviceConnected connected) {
+            parts.sessions().displace(connected.user(), connected.device(), connected.registered());
         }
     }
 

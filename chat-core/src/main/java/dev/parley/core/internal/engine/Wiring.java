@@ -46,6 +46,7 @@ import dev.parley.core.service.People;
 import dev.parley.core.service.Receipts;
 import dev.parley.core.session.Sessions;
 import dev.parley.core.spi.node.NodeBus;
+import dev.parley.core.spi.node.NodeSignal;
 import dev.parley.core.spi.state.MarkAdvance;
 import dev.parley.core.spi.state.MarkChange;
 import dev.parley.model.ConversationId;
@@ -54,6 +55,7 @@ import dev.parley.model.Entry;
 import dev.parley.model.EntryBody;
 import dev.parley.model.UserId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -64,6 +66,9 @@ final class Wiring {
     private static final Duration SHARED_ROSTER = Duration.ofSeconds(2);
 
     private static final Duration SOLE_ROSTER = Duration.ofHours(1);
+    /** How long a session may outlive the revocation of its device by another node whose signal is lost. */
+    private static final Duration DEVICE_CHECK = Duration.ofSeconds(30);
+
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final int MARKS_WAITING = 100_000;
 
@@ -163,6 +168,9 @@ final class Wiring {
                         options.sessions(), options.rates(), options.admission(), WelcomeLimits.of(options)),
                 new SessionParts(router, presence, typing, writes, news(), failures),
                 sessions);
+        if (!sole) {
+            registry.checkDevices(DEVICE_CHECK);
+        }
         ears = bus.listen(new NodeEars(
                 new NodeEars.Parts(rosters, gate, publisher, receipts, people, presence, audience, sessions),
                 failures));
@@ -232,7 +240,8 @@ final class Wiring {
     private SessionListener news() {
         return new SessionListener() {
             @Override
-            public void opened(UserId user, DeviceId device) {
+            public void opened(UserId user, DeviceId device, Instant registered) {
+                audience.signal(new NodeSignal.DeviceConnected(user, device, registered));
                 audience.listenersHear("onSessionOpened", listener -> listener.onSessionOpened(user, device));
             }
 

@@ -3,6 +3,7 @@ package dev.parley.core.internal.fanout;
 import dev.parley.model.DeviceId;
 import dev.parley.model.UserId;
 import dev.parley.protocol.CloseCode;
+import java.time.Instant;
 import java.util.Collection;
 
 /** The sessions on this node, as fan-out sees them. Thread-safe; nothing here blocks. */
@@ -32,4 +33,13 @@ public interface LocalSessions {
      * @param why the close code
      */
     void end(UserId user, DeviceId device, CloseCode why);
+
+    /**
+     * Ends the sessions of a device that registered before a session elsewhere did.
+     *
+     * @param user whose device
+     * @param device which
+     * @param registered when the newer session registered, as the store has it
+     */
+    void displace(UserId user, DeviceId device, Instant registered);
 }

@@ -60,7 +60,7 @@ public final class PeopleService implements People {
     public CompletionStage<Void> revokeDevice(Actor actor, DeviceId device) {
         return parts.devices().revoke(actor.user(), device).thenAccept(done -> {
             parts.sessions().end(actor.user(), device, CloseCode.DEVICE_REVOKED);
-            parts.audience().signal(new NodeSignal.DeviceEnded(actor.user(), device, true));
+            parts.audience().signal(new NodeSignal.DeviceRevoked(actor.user(), device));
             parts.audience()
                     .listenersHear("onDeviceRevoked", listener -> listener.onDeviceRevoked(actor.user(), device));
         });

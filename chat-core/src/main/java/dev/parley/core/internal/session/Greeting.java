@@ -18,12 +18,15 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One hello, when its turn has come: who is it, may this device, is there room. Ends with the welcome or with an error and the close code that
  * says whether to come back. Confined to the connection's executor.
  */
 final class Greeting {
+
+    private static final int LONGEST_DEVICE_NAME = 100;
 
     private final SessionCore session;
     private final SessionContext context;
@@ -37,6 +40,17 @@ final class Greeting {
         this.connection = connection;
         this.id = request.id();
         this.hello = (Command.Hello) request.command();
+    }
+
+    /** What is wrong with a hello before anybody is asked, or null. */
+    static @Nullable String problem(long id, Command.Hello hello) {
+        if (id == 0) {
+            return "hello: no id (expected: one, as a welcome without it is no reply)";
+        }
+        boolean printable = hello.deviceName().chars().noneMatch(Character::isISOControl);
+        return printable && hello.deviceName().length() <= LONGEST_DEVICE_NAME
+                ? null
+                : "deviceName: more than 100 characters, or a control character";
     }
 
     void begin() {
@@ -71,8 +85,11 @@ final class Greeting {
         Device device = new Device(hello.device(), hello.deviceName(), now, now);
         session.arrives(actor);
         then(() -> context.parts.commands().register(actor, device), registered -> {
-            switch (registered) {
-                case YES -> open(actor, identity, now);
+            switch (registered.registration()) {
+                case REGISTERED -> {
+                    session.registered(registered.at());
+                    open(actor, identity, now);
+                }
                 case REVOKED ->
                     refuse(new ChatException(ErrorCode.FORBIDDEN, "the device was revoked"), CloseCode.DEVICE_REVOKED);
                 case TOO_MANY ->

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class SessionCore implements Session, Watcher {
 
     private static final int BAD_FRAMES = 3;
-    private static final int LONGEST_DEVICE_NAME = 100;
 
     private enum State {
         AWAITS_HELLO,
@@ -55,6 +55,9 @@ final class SessionCore implements Session, Watcher {
     private volatile Admission.@Nullable Place place;
 
     private volatile boolean muted;
+    private volatile Instant registered = Instant.EPOCH;
+    /** The newest registration of its device elsewhere. */
+    private final AtomicReference<Instant> outdated = new AtomicReference<>(Instant.EPOCH);
 
     SessionCore(SessionContext context, SessionConnection connection, long acceptedAtMillis) {
         this.context = context;
@@ -114,7 +117,7 @@ final class SessionCore implements Session, Watcher {
 
     private void beforeHello(Frame.Request request) {
         if (request.command() instanceof Command.Hello hello) {
-            String problem = problem(request.id(), hello);
+            String problem = Greeting.problem(request.id(), hello);
             if (problem != null) {
                 fail(request.id(), new ChatException(ErrorCode.BAD_REQUEST, problem));
                 return;
@@ -124,16 +127,6 @@ final class SessionCore implements Session, Watcher {
         } else if (!(request.command() instanceof Command.Pong)) {
             fail(request.id(), new ChatException(ErrorCode.UNAUTHENTICATED, "say hello first"));
         }
-    }
-
-    private static @Nullable String problem(long id, Command.Hello hello) {
-        if (id == 0) {
-            return "hello: no id (expected: one, as a welcome without it is no reply)";
-        }
-        boolean printable = hello.deviceName().chars().noneMatch(Character::isISOControl);
-        return printable && hello.deviceName().length() <= LONGEST_DEVICE_NAME
-                ? null
-                : "deviceName: more than 100 characters, or a control character";
     }
 
     private void unreadable(Frame.Unreadable frame) {
@@ -164,6 +157,34 @@ final class SessionCore implements Session, Watcher {
         context.index.arrives(who.user(), this);
     }
 
+    /** Its device is registered: of the device's sessions, the one that registered last stays. */
+    void registered(Instant at) {
+        registered = at;
+    }
+
+    /** When its device was registered for it; the epoch before it is. From any thread. */
+    Instant registered() {
+        return registered;
+    }
+
+    /**
+     * Ends if its device registered elsewhere after it did; if it is not known yet when it did, once that is known. From any
+     * thread.
+     */
+    void outdated(Instant newer) {
+        outdated.accumulateAndGet(newer, (before, after) -> after.isAfter(before) ? after : before);
+        endIfOutdated();
+    }
+
+    private boolean endIfOutdated() {
+        Instant mine = registered;
+        boolean older = !mine.equals(Instant.EPOCH) && mine.isBefore(outdated.get());
+        if (older) {
+            end(CloseCode.DISPLACED);
+        }
+        return older;
+    }
+
     /** Has a place among those who come in, until it leaves it or ends. */
     void takes(Admission.Place taken) {
         place = taken;
@@ -186,17 +207,25 @@ final class SessionCore implements Session, Watcher {
         if (!added.room()) {
             return false;
         }
+        SessionCore displaced = added.displaced();
+        if (displaced != null) {
+            displaced.end(CloseCode.DISPLACED);
+            if (displaced.equals(this)) {
+                return true; // it registered first, and the other one was faster
+            }
+        }
+        if (endIfOutdated()) {
+            context.index.remove(who.user(), this);
+            return true;
+        }
         context.index.arrived(who.user(), this);
         state = State.OPEN;
         context.greeting.remove(this);
         leavesPlace();
-        if (added.displaced() != null) {
-            added.displaced().end(CloseCode.DISPLACED);
-        }
         next(queue.welcome(new EncodedFrame(welcome)));
         keepAlive.opened(expiresAt);
         context.parts.presence().came(who.user());
-        tellHost(() -> context.parts.listener().opened(who.user(), device()));
+        tellHost(() -> context.parts.listener().opened(who.user(), device(), registered));
         Queue<Frame.Request> waiting = held;
         held = null;
         if (waiting != null) {

@@ -5,6 +5,7 @@ import dev.parley.core.internal.fanout.LocalSessions;
 import dev.parley.model.DeviceId;
 import dev.parley.model.UserId;
 import dev.parley.protocol.CloseCode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionIndex implements LocalSessions {
 
-    /** What came of adding a session. */
+    /** What came of adding a session; the one that gives way may be itself, when the other registered after it. */
     record Added(boolean room, @Nullable SessionCore displaced) {}
 
     private static final SessionCore[] NONE = {};
@@ -63,6 +64,21 @@ public final class SessionIndex implements LocalSessions {
         }
     }
 
+    @Override
+    public void displace(UserId user, DeviceId device, Instant registered) {
+        // In the same order, for the same reason.
+        for (SessionCore session : arriving.getOrDefault(user, NONE)) {
+            if (session.device().equals(device)) {
+                session.outdated(registered);
+            }
+        }
+        for (SessionCore session : sessions.getOrDefault(user, NONE)) {
+            if (session.device().equals(device) && session.registered().isBefore(registered) && remove(user, session)) {
+                session.end(CloseCode.DISPLACED);
+            }
+        }
+    }
+
     /** Notes a session before its device is registered, so that nothing that ends the device misses it. */
     void arrives(UserId user, SessionCore session) {
         arriving.merge(user, new SessionCore[] {session}, (before, one) -> with(before, session));
@@ -73,13 +89,17 @@ public final class SessionIndex implements LocalSessions {
         arriving.computeIfPresent(user, (key, before) -> without(before, session));
     }
 
-    /** Adds a session unless its user has too many; one of the same device gives way to it. */
+    /** Adds a session unless its user has too many; one of the same device gives way to it, or the other way round: the one stays that registered last. */
     Added add(UserId user, SessionCore session, int perUser) {
         @Nullable SessionCore[] displaced = {null};
         boolean[] room = {true};
         sessions.compute(user, (key, known) -> {
             SessionCore[] before = known == null ? NONE : known;
             int same = indexOf(before, session.device());
+            if (same >= 0 && before[same].registered().isAfter(session.registered())) {
+                displaced[0] = session;
+                return known;
+            }
             if (same >= 0) {
                 displaced[0] = before[same];
                 SessionCore[] after = before.clone();

@@ -2,6 +2,7 @@ package dev.parley.core.internal.session;
 
 import dev.parley.model.DeviceId;
 import dev.parley.model.UserId;
+import java.time.Instant;
 
 /** Hears of sessions. Thread-safe; called on the connection's own thread, so it hands on what takes time. */
 public interface SessionListener {
@@ -11,8 +12,9 @@ public interface SessionListener {
      *
      * @param user whose
      * @param device on which device
+     * @param registered when it registered, as the store has it: later than every earlier session of the device
      */
-    void opened(UserId user, DeviceId device);
+    void opened(UserId user, DeviceId device, Instant registered);
 
     /**
      * A session that had opened ended.

@@ -41,6 +41,15 @@ public final class SessionRegistry implements Sessions {
         this.drain = new Drain(context);
     }
 
+    /**
+     * Ends sessions of devices that another node revoked, also when its signal is lost, until the drain.
+     *
+     * @param every how often the store is asked
+     */
+    public void checkDevices(Duration every) {
+        new DeviceChecks(context, every).begin();
+    }
+
     @Override
     public Session open(SessionConnection connection, long acceptedAtMillis) {
         if (context.draining()) {

@@ -5,6 +5,7 @@ import dev.parley.model.DeviceId;
 import dev.parley.model.Marks;
 import dev.parley.model.UserId;
 import dev.parley.view.Presence;
+import java.time.Instant;
 
 /** What one node tells the others. All kinds are immutable. */
 public sealed interface NodeSignal {
@@ -52,11 +53,20 @@ public sealed interface NodeSignal {
     record CameOrWent(Presence presence) implements NodeSignal {}
 
     /**
-     * A device was revoked, or connected elsewhere: its older session ends.
+     * A device was revoked: its sessions end.
      *
      * @param user whose device
      * @param device which
-     * @param revoked true when it was revoked, false when it connected elsewhere
      */
-    record DeviceEnded(UserId user, DeviceId device, boolean revoked) implements NodeSignal {}
+    record DeviceRevoked(UserId user, DeviceId device) implements NodeSignal {}
+
+    /**
+     * A device connected: its older sessions end.
+     *
+     * @param user whose device
+     * @param device which
+     * @param registered its {@code lastSeenAt} as the store has it since that registration: a session that registered
+     *     earlier is older
+     */
+    record DeviceConnected(UserId user, DeviceId device, Instant registered) implements NodeSignal {}
 }

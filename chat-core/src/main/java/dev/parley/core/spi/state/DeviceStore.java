@@ -4,17 +4,22 @@ import dev.parley.core.spi.Store;
 import dev.parley.model.DeviceId;
 import dev.parley.model.UserId;
 import dev.parley.view.Device;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
  * The users' devices. Thread-safe.
  *
  * <p>[10] {@code register} makes the device, or renews its name (unless the new one is empty) and {@code lastSeenAt} when
- * it is known; {@code createdAt} stays. [11] A revoked device stays revoked: registering it again is refused and changes
+ * it is known; {@code createdAt} stays. What is stored as {@code lastSeenAt} is later than at every earlier registration of
+ * the device, whatever the clocks say: its registrations have one order. [11] A revoked device stays revoked: registering it again is refused and changes
  * nothing. [12] A new device beyond {@code most} unrevoked ones is refused and changes nothing, also when several register
  * at once. [13] {@code list} returns unrevoked devices, the most recently seen first, equal ones by id. [14]
- * {@code revoke} of an unknown device is remembered too, and revoking twice is like revoking once.
+ * {@code revoke} of an unknown device is remembered too, and revoking twice is like revoking once. [15] {@code revoked}
+ * tells which of some devices were revoked, also those that never registered.
  */
 public interface DeviceStore extends Store {
 
@@ -31,6 +36,25 @@ public interface DeviceStore extends Store {
     }
 
     /**
+     * A registration that was answered. Immutable.
+     *
+     * @param registration what came of it
+     * @param at the device's {@code lastSeenAt} as it is stored now; the epoch when it was refused
+     */
+    record Registered(Registration registration, Instant at) {
+
+        /**
+         * A registration that changed nothing.
+         *
+         * @param why why not
+         * @return the answer
+         */
+        public static Registered refused(Registration why) {
+            return new Registered(why, Instant.EPOCH);
+        }
+    }
+
+    /**
      * Registers a device that connects.
      *
      * @param user whose
@@ -38,7 +62,7 @@ public interface DeviceStore extends Store {
      * @param most how many unrevoked devices the user may have
      * @return what came of it
      */
-    CompletionStage<Registration> register(UserId user, Device device, int most);
+    CompletionStage<Registered> register(UserId user, Device device, int most);
 
     /**
      * Lists a user's devices.
@@ -56,4 +80,12 @@ public interface DeviceStore extends Store {
      * @return completes when that is durable
      */
     CompletionStage<Void> revoke(UserId user, DeviceId device);
+
+    /**
+     * Finds those that were revoked.
+     *
+     * @param devices which, at most 1,000
+     * @return those of them that were revoked
+     */
+    CompletionStage<Set<UserDevice>> revoked(Collection<UserDevice> devices);
 }

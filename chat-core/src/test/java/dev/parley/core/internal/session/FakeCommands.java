@@ -4,6 +4,9 @@ import dev.parley.core.Actor;
 import dev.parley.core.host.Authenticator;
 import dev.parley.core.internal.command.Backlog;
 import dev.parley.core.internal.command.Commands;
+import dev.parley.core.spi.state.DeviceStore.Registered;
+import dev.parley.core.spi.state.DeviceStore.Registration;
+import dev.parley.core.spi.state.UserDevice;
 import dev.parley.model.UserId;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.Command;
@@ -14,13 +17,17 @@ import dev.parley.view.Device;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An engine that answers what the test wants, when the test wants. A user's token is their name. */
@@ -34,7 +41,15 @@ final class FakeCommands implements Commands {
 
     int syncs;
 
-    Registered registration = Registered.YES;
+    Registration registration = Registration.REGISTERED;
+    /** How many devices were registered: each is later than the one before. */
+    long registrations;
+
+    final Set<UserDevice> revoked = new HashSet<>();
+    /** When set, nobody is told what was revoked. */
+    @Nullable
+    ChatException outage;
+
     /** When set, nothing is answered before the test does. */
     boolean slow;
 
@@ -56,7 +71,7 @@ final class FakeCommands implements Commands {
 
     /** When set, the answer to whether a device may connect. */
     @Nullable
-    CompletableFuture<Registered> registering;
+    CompletableFuture<Registration> registering;
 
     @Override
     public CompletionStage<Result> execute(Actor actor, Command command) {
@@ -93,7 +108,18 @@ final class FakeCommands implements Commands {
     @Override
     public CompletionStage<Registered> register(Actor actor, Device device) {
         registered.add(device);
-        return registering == null ? CompletableFuture.completedFuture(registration) : registering;
+        Instant at = Instant.ofEpochSecond(++registrations);
+        CompletableFuture<Registration> answer =
+                registering == null ? CompletableFuture.completedFuture(registration) : registering;
+        return answer.thenApply(outcome -> new Registered(outcome, at));
+    }
+
+    @Override
+    public CompletionStage<Set<UserDevice>> revoked(Collection<UserDevice> devices) {
+        return outage != null
+                ? CompletableFuture.failedFuture(outage)
+                : CompletableFuture.completedFuture(
+                        devices.stream().filter(revoked::contains).collect(Collectors.toSet()));
     }
 
     @Override

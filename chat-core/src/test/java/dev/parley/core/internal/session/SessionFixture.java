@@ -22,6 +22,7 @@ import dev.parley.model.UserId;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Event;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -80,7 +81,7 @@ final class SessionFixture {
                 (where, failure) -> failures.add(failure));
         SessionListener listener = new SessionListener() {
             @Override
-            public void opened(UserId user, DeviceId device) {
+            public void opened(UserId user, DeviceId device, Instant registered) {
                 heard.add("+" + user + "/" + device);
             }
 

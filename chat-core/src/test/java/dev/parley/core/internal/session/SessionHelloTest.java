@@ -7,15 +7,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.RateOptions;
 import dev.parley.core.host.Authenticator.Identity;
-import dev.parley.core.internal.command.Commands.Registered;
+import dev.parley.core.spi.state.DeviceStore.Registration;
+import dev.parley.core.spi.state.UserDevice;
 import dev.parley.model.DeviceId;
 import dev.parley.model.UserId;
+import dev.parley.protocol.ChatException;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Command;
+import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Frame;
 import dev.parley.protocol.Result;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -150,7 +155,7 @@ class SessionHelloTest {
 
     @Test
     void aRevokedDeviceIsToldSo() {
-        fixture.commands.registration = Registered.REVOKED;
+        fixture.commands.registration = Registration.REVOKED;
         FakeConnection stolen = fixture.join("ada", "d1");
         assertThat(stolen.closed).isEqualTo(CloseCode.DEVICE_REVOKED);
         assertThat(fixture.registry.count()).isZero();
@@ -161,7 +166,7 @@ class SessionHelloTest {
         FakeConnection other = fixture.join("ada", "d2");
         fixture.commands.registering = new CompletableFuture<>();
         FakeConnection stolen = fixture.join("ada", "d1");
-        fixture.commands.registering.complete(Registered.YES);
+        fixture.commands.registering.complete(Registration.REGISTERED);
         fixture.index.end(ADA, new DeviceId("d1"), CloseCode.DEVICE_REVOKED);
         fixture.manual.run();
         fixture.deliver(1);
@@ -178,7 +183,7 @@ class SessionHelloTest {
         fixture.commands.registering = new CompletableFuture<>();
         FakeConnection gone = fixture.join("ada", "d1");
         gone.session().disconnected();
-        fixture.commands.registering.complete(Registered.YES);
+        fixture.commands.registering.complete(Registration.REGISTERED);
         fixture.manual.run();
         assertThat(fixture.registry.count()).isZero();
         assertThat(fixture.index.arriving()).isZero();
@@ -186,7 +191,7 @@ class SessionHelloTest {
 
     @Test
     void tooManyDevicesAreRefused() {
-        fixture.commands.registration = Registered.TOO_MANY;
+        fixture.commands.registration = Registration.TOO_MANY;
         FakeConnection another = fixture.join("ada", "d1");
         assertThat(another.errors()).containsExactly("limit_exceeded");
         assertThat(another.closed).isEqualTo(CloseCode.TOO_MANY_CONNECTIONS);
@@ -217,6 +222,88 @@ class SessionHelloTest {
         assertThat(old.events()).isEmpty();
         assertThat(fresh.events(Event.Appended.class)).hasSize(1);
         assertThat(fixture.registry.count()).isEqualTo(2);
+    }
+
+    @Test
+    void ofTwoSessionsOfADeviceTheOneStaysThatRegisteredLastWhicheverOpensFirst() {
+        fixture.commands.registering = new CompletableFuture<>();
+        FakeConnection old = fixture.join("ada", "d1");
+        CompletableFuture<Registration> late = fixture.commands.registering;
+        fixture.commands.registering = null;
+        FakeConnection fresh = fixture.join("ada", "d1");
+        late.complete(Registration.REGISTERED);
+        fixture.manual.run();
+        assertThat(old.closed).isEqualTo(CloseCode.DISPLACED);
+        assertThat(old.received).isEmpty();
+        assertThat(fresh.closed).isNull();
+        assertThat(fixture.registry.count()).isEqualTo(1);
+        assertThat(fixture.index.arriving()).isZero();
+        assertThat(fixture.heard).containsExactly("+ada/d1");
+    }
+
+    @Test
+    void aSessionGivesWayToALaterOneElsewhereAndNotToAnEarlierOne() {
+        FakeConnection ada = fixture.join("ada", "d1");
+        FakeConnection other = fixture.join("ada", "d2");
+        fixture.index.displace(ADA, new DeviceId("d1"), Instant.ofEpochSecond(1));
+        fixture.index.displace(ADA, new DeviceId("d1"), Instant.EPOCH);
+        fixture.manual.run();
+        assertThat(ada.closed).isNull();
+        fixture.index.displace(ADA, new DeviceId("d1"), Instant.ofEpochSecond(1).plusMillis(1));
+        fixture.deliver(1);
+        fixture.manual.run();
+        assertThat(ada.closed).isEqualTo(CloseCode.DISPLACED);
+        assertThat(ada.events()).isEmpty();
+        assertThat(other.closed).isNull();
+        assertThat(fixture.registry.count()).isEqualTo(1);
+    }
+
+    @Test
+    void aSessionThatIsStillComingInGivesWayToALaterOneElsewhere() {
+        fixture.commands.registering = new CompletableFuture<>();
+        FakeConnection older = fixture.join("ada", "d1");
+        FakeConnection newer = fixture.join("bob", "d1");
+        fixture.index.displace(ADA, new DeviceId("d1"), Instant.ofEpochSecond(2));
+        fixture.index.displace(new UserId("bob"), new DeviceId("d1"), Instant.ofEpochSecond(1));
+        fixture.commands.registering.complete(Registration.REGISTERED);
+        fixture.manual.run();
+        assertThat(older.closed).isEqualTo(CloseCode.DISPLACED);
+        assertThat(newer.closed).isNull();
+        assertThat(fixture.registry.count()).isEqualTo(1);
+        assertThat(fixture.index.arriving()).isZero();
+    }
+
+    @Test
+    void aDeviceThatWasRevokedElsewhereUnheardOfIsFoundOut() {
+        fixture.registry.checkDevices(Duration.ofSeconds(30));
+        List<FakeConnection> all = new ArrayList<>();
+        for (int i = 0; i < 1_100; i++) {
+            all.add(fixture.join("user" + i, "d1"));
+        }
+        FakeConnection laptop = fixture.join("user1099", "d2");
+        fixture.commands.revoked.add(new UserDevice(new UserId("user3"), new DeviceId("d1")));
+        fixture.commands.revoked.add(new UserDevice(new UserId("user1099"), new DeviceId("d1")));
+        fixture.manual.advance(Duration.ofSeconds(30));
+        assertThat(all.stream().filter(one -> one.closed != null)).containsExactly(all.get(3), all.get(1099));
+        assertThat(all.get(3).closed).isEqualTo(CloseCode.DEVICE_REVOKED);
+        assertThat(laptop.closed).isNull();
+    }
+
+    @Test
+    void whileTheStoreDoesNotAnswerSessionsGoOnAndItIsAskedAgain() {
+        fixture.registry.checkDevices(Duration.ofSeconds(30));
+        FakeConnection stolen = fixture.join("ada", "d1");
+        fixture.commands.revoked.add(new UserDevice(ADA, new DeviceId("d1")));
+        fixture.commands.outage = new ChatException(ErrorCode.STORE_UNAVAILABLE, "no store");
+        fixture.manual.advance(Duration.ofSeconds(30));
+        stolen.send(0, new Command.Pong());
+        fixture.manual.advance(Duration.ofSeconds(30));
+        assertThat(stolen.closed).isNull();
+        assertThat(fixture.failures).hasSize(1);
+        fixture.commands.outage = null;
+        stolen.send(0, new Command.Pong());
+        fixture.manual.advance(Duration.ofSeconds(30));
+        assertThat(stolen.closed).isEqualTo(CloseCode.DEVICE_REVOKED);
     }
 
     @Test

@@ -1,14 +1,17 @@
 package dev.parley.store.jdbc.internal.state;
 
 import dev.parley.core.spi.state.DeviceStore;
+import dev.parley.core.spi.state.UserDevice;
 import dev.parley.model.DeviceId;
 import dev.parley.model.UserId;
 import dev.parley.store.jdbc.internal.sql.Database;
 import dev.parley.store.jdbc.internal.sql.DatabaseStore;
 import dev.parley.view.Device;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.Handle;
 
@@ -20,14 +23,18 @@ public final class JdbcDeviceStore extends DatabaseStore implements DeviceStore 
     }
 
     @Override
-    public CompletionStage<Registration> register(UserId user, Device device, int most) {
+    public CompletionStage<Registered> register(UserId user, Device device, int most) {
         return database.write(handle -> {
             lock(handle, user);
-            Optional<Boolean> revoked = revoked(handle, user, device.id());
-            if (revoked.isPresent()) {
-                return revoked.get() ? Registration.REVOKED : renew(handle, user, device);
+            Optional<Known> known = known(handle, user, device.id());
+            if (known.isPresent()) {
+                return known.get().revoked()
+                        ? Registered.refused(Registration.REVOKED)
+                        : renew(handle, user, device, known.get());
             }
-            return unrevoked(handle, user) >= most ? Registration.TOO_MANY : insert(handle, user, device, false);
+            return unrevoked(handle, user) >= most
+                    ? Registered.refused(Registration.TOO_MANY)
+                    : insert(handle, user, device, false);
         });
     }
 
@@ -61,6 +68,25 @@ public final class JdbcDeviceStore extends DatabaseStore implements DeviceStore 
         });
     }
 
+    @Override
+    public CompletionStage<Set<UserDevice>> revoked(Collection<UserDevice> devices) {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT d.user_id, d.device
+                        FROM UNNEST(CAST(:users AS VARCHAR ARRAY), CAST(:devices AS VARCHAR ARRAY)) AS k (user_id, device)
+                        JOIN parley_device d ON d.user_id = k.user_id AND d.device = k.device
+                        WHERE d.revoked = TRUE""")
+                .bindArray(
+                        "users",
+                        String.class,
+                        devices.stream().map(one -> one.user().value()).toList())
+                .bindArray(
+                        "devices",
+                        String.class,
+                        devices.stream().map(one -> one.device().value()).toList())
+                .map((row, context) -> new UserDevice(new UserId(row.getString(1)), new DeviceId(row.getString(2))))
+                .set());
+    }
+
     /** Lets only one transaction at a time change the devices of a user. */
     private void lock(Handle handle, UserId user) {
         database.dialect()
@@ -71,11 +97,14 @@ public final class JdbcDeviceStore extends DatabaseStore implements DeviceStore 
                 .one();
     }
 
-    private static Optional<Boolean> revoked(Handle handle, UserId user, DeviceId device) {
-        return handle.createQuery("SELECT revoked FROM parley_device WHERE user_id = :user AND device = :device")
+    private record Known(boolean revoked, long lastSeenMs) {}
+
+    private static Optional<Known> known(Handle handle, UserId user, DeviceId device) {
+        return handle.createQuery(
+                        "SELECT revoked, last_seen_ms FROM parley_device WHERE user_id = :user AND device = :device")
                 .bind("user", user.value())
                 .bind("device", device.value())
-                .mapTo(Boolean.class)
+                .map((row, context) -> new Known(row.getBoolean(1), row.getLong(2)))
                 .findOne();
     }
 
@@ -86,20 +115,21 @@ public final class JdbcDeviceStore extends DatabaseStore implements DeviceStore 
                 .one();
     }
 
-    private static Registration renew(Handle handle, UserId user, Device device) {
+    private static Registered renew(Handle handle, UserId user, Device device, Known known) {
+        long seen = Math.max(device.lastSeenAt().toEpochMilli(), known.lastSeenMs() + 1);
         handle.createUpdate("""
                         UPDATE parley_device SET last_seen_ms = :seen,
                             device_name = CASE WHEN :name = '' THEN device_name ELSE :name END
                         WHERE user_id = :user AND device = :device""")
-                .bind("seen", device.lastSeenAt().toEpochMilli())
+                .bind("seen", seen)
                 .bind("name", Names.storable(device.name()))
                 .bind("user", user.value())
                 .bind("device", device.id().value())
                 .execute();
-        return Registration.REGISTERED;
+        return new Registered(Registration.REGISTERED, Instant.ofEpochMilli(seen));
     }
 
-    private static Registration insert(Handle handle, UserId user, Device device, boolean revoked) {
+    private static Registered insert(Handle handle, UserId user, Device device, boolean revoked) {
         handle.createUpdate("""
                         INSERT INTO parley_device (user_id, device, device_name, created_ms, last_seen_ms, revoked)
                         VALUES (:user, :device, :name, :created, :seen, :revoked)""")
@@ -110,6 +140,8 @@ public final class JdbcDeviceStore extends DatabaseStore implements DeviceStore 
                 .bind("seen", device.lastSeenAt().toEpochMilli())
                 .bind("revoked", revoked)
                 .execute();
-        return Registration.REGISTERED;
+        return new Registered(
+                Registration.REGISTERED,
+                Instant.ofEpochMilli(device.lastSeenAt().toEpochMilli()));
     }
 }

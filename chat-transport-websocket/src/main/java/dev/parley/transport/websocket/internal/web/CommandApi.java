@@ -1,6 +1,5 @@
 package dev.parley.transport.websocket.internal.web;
 
-import dev.parley.core.Actor;
 import dev.parley.core.Chat;
 import dev.parley.model.ConversationId;
 import dev.parley.model.DeviceId;
@@ -88,8 +87,8 @@ public final class CommandApi {
         FrameCodec codec = Answers.answerCodec(http);
         String device = http.header("x-parley-device");
         @Nullable DeviceId named = device.isEmpty() ? null : id("X-Parley-Device", DeviceId::new, device);
-        return chat.authenticate(http.bearerToken(), http.remoteAddress())
-                .thenCompose(actor -> chat.execute(new Actor(actor.user(), named), command))
+        return chat.authenticate(http.bearerToken(), http.remoteAddress(), named)
+                .thenCompose(actor -> chat.execute(actor, command))
                 .handle((result, failure) -> failure == null
                         ? Answers.frame(codec, 200, new Frame.Ok(id, result))
                         : Answers.failed(codec, id, failure));
