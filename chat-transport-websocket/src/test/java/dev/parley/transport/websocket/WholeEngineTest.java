@@ -95,6 +95,21 @@ class WholeEngineTest {
     }
 
     @Test
+    void aClientThatAsksForManyPagesAtOnceGetsThemAll() throws Exception {
+        JdkSocket ada = signedIn("ada");
+        ada.send(SEND.formatted("k1", "x".repeat(90_000)));
+        assertThat(until(ada, "\"ack\"")).contains("\"seq\":2");
+        String conversation =
+                ConversationId.direct(new UserId("ada"), new UserId("grace")).value();
+        for (int id = 100; id < 350; id++) {
+            ada.send("{\"id\":" + id + ",\"history\":{\"conversation\":\"" + conversation + "\"}}");
+        }
+        for (int id = 100; id < 350; id++) {
+            assertThat(until(ada, "\"id\":" + id + ",").length()).isGreaterThan(90_000);
+        }
+    }
+
+    @Test
     void aMessageReachesWebSocketLongPollAndHttp() throws Exception {
         JdkSocket grace = signedIn("grace");
         HttpResponse<String> polling = http.send(
