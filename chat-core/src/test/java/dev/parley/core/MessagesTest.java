@@ -340,4 +340,30 @@ class MessagesTest {
                 .map(EntryPage.Item::seq)
                 .toList();
     }
+
+    /** The log ends where it ends, and not at what was sent again. */
+    @Test
+    void aRetryAfterARestartDoesNotMoveTheHeadBack() {
+        ConversationId trip = engine.group("ada", "bob");
+        MessageBody first = MessageBody.text("first");
+        Result.Ack ack = get(engine.chat.messages().send(user("ada"), trip, "k", first));
+        engine.send("bob", trip, "second");
+        TestEngine restarted = new TestEngine(engine.stores, builder -> builder);
+        assertThat(get(restarted.chat.messages().send(user("ada"), trip, "k", first)))
+                .isEqualTo(ack);
+        assertThat(restarted.texts("bob", trip)).containsExactly("first", "second");
+    }
+
+    /** What a page brought into memory may be out of date as soon as a host's transaction commits. */
+    @Test
+    void whatWasOnlyReadIsNotTakenForTheEnd() {
+        ConversationId trip = engine.group("ada", "bob");
+        engine.send("ada", trip, "first");
+        TestEngine restarted = new TestEngine(engine.stores, builder -> builder);
+        assertThat(restarted.texts("bob", trip)).containsExactly("first");
+        engine.send("ada", trip, "past the other one");
+        assertThat(restarted.texts("bob", trip)).containsExactly("first", "past the other one");
+        restarted.send("bob", trip, "third");
+        assertThat(restarted.texts("bob", trip)).containsExactly("first", "past the other one", "third");
+    }
 }

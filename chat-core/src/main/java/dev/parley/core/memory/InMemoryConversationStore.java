@@ -58,6 +58,18 @@ final class InMemoryConversationStore extends InMemoryStore implements Conversat
     }
 
     @Override
+    public CompletionStage<Map<ConversationId, List<Membership>>> members(
+            Collection<ConversationId> conversations, int limit) {
+        requirePositive("limit", limit);
+        Map<ConversationId, List<Membership>> found = new HashMap<>();
+        for (ConversationId id : conversations) {
+            ConversationState state = states.get(id);
+            found.put(id, state == null ? List.of() : state.members(Optional.empty(), limit));
+        }
+        return answer(Copies.of(found));
+    }
+
+    @Override
     public CompletionStage<List<Membership>> members(ConversationId conversation, Optional<UserId> after, int limit) {
         requirePositive("limit", limit);
         ConversationState state = states.get(conversation);

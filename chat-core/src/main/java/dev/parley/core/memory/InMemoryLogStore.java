@@ -5,6 +5,7 @@ import dev.parley.core.spi.log.AppendResult;
 import dev.parley.core.spi.log.LogHead;
 import dev.parley.core.spi.log.LogStore;
 import dev.parley.core.spi.log.RangeEnd;
+import dev.parley.core.spi.log.Stretch;
 import dev.parley.core.spi.log.UnreadRange;
 import dev.parley.model.ConversationId;
 import dev.parley.model.Entry;
@@ -54,9 +55,31 @@ final class InMemoryLogStore extends InMemoryStore implements LogStore {
     }
 
     @Override
+    public CompletionStage<List<List<Entry>>> read(List<Stretch> stretches) {
+        List<List<Entry>> found = new ArrayList<>(stretches.size());
+        for (Stretch stretch : stretches) {
+            requirePositive("limit", stretch.limit());
+            ConversationLog log = logs.get(stretch.conversation());
+            found.add(log == null ? List.of() : log.read(stretch.from(), stretch.to(), stretch.limit(), stretch.end()));
+        }
+        return answer(List.copyOf(found));
+    }
+
+    @Override
     public CompletionStage<List<Entry>> modifications(ConversationId conversation, Collection<Long> targets) {
         ConversationLog log = logs.get(conversation);
         return answer(log == null ? List.of() : log.modifications(targets));
+    }
+
+    @Override
+    public CompletionStage<Map<ConversationId, List<Entry>>> modifications(
+            Map<ConversationId, ? extends Collection<Long>> targets) {
+        Map<ConversationId, List<Entry>> found = new HashMap<>();
+        targets.forEach((conversation, asked) -> {
+            ConversationLog log = logs.get(conversation);
+            found.put(conversation, log == null ? List.of() : log.modifications(asked));
+        });
+        return answer(Copies.of(found));
     }
 
     @Override

@@ -45,12 +45,24 @@ final class InMemoryMarkStore extends InMemoryStore implements MarkStore {
 
     @Override
     public CompletionStage<Map<UserId, Marks>> ofConversation(ConversationId conversation, Collection<UserId> users) {
+        return answer(found(conversation, users));
+    }
+
+    @Override
+    public CompletionStage<Map<ConversationId, Map<UserId, Marks>>> ofConversations(
+            Map<ConversationId, ? extends Collection<UserId>> users) {
+        Map<ConversationId, Map<UserId, Marks>> found = new HashMap<>();
+        users.forEach((conversation, asked) -> found.put(conversation, found(conversation, asked)));
+        return answer(Copies.of(found));
+    }
+
+    private Map<UserId, Marks> found(ConversationId conversation, Collection<UserId> users) {
         Map<UserId, Marks> found = new HashMap<>();
         ConversationMarks here = marks.get(conversation);
         if (here != null) {
             users.forEach(user -> here.of(user).ifPresent(value -> found.put(user, value)));
         }
-        return answer(Copies.of(found));
+        return Copies.of(found);
     }
 
     @Override

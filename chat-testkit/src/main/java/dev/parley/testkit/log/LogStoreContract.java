@@ -6,6 +6,7 @@ public interface LogStoreContract
                 LogStoreIdempotencyContract,
                 LogStoreExpectationContract,
                 LogStoreReadingContract,
+                LogStoreBatchContract,
                 LogStoreContentContract,
                 LogStoreUnreadContract,
                 LogStoreConcurrencyContract {}

@@ -263,6 +263,27 @@ public interface ConversationStoreContract extends StoresUnderTest {
         assertThat(await(store.memberships(user, List.of()))).isEmpty();
     }
 
+    /** The first pages of several lists of members, each with its own limit and open stays only. */
+    @Test
+    default void rule33_theFirstMembersOfEachConversation() {
+        ConversationStore store = stores().conversations();
+        ConversationId many = conversation();
+        List<Membership> members = new ArrayList<>();
+        for (int i = 100; i < 130; i++) {
+            members.add(member(many, new UserId("user" + i), 1));
+        }
+        await(store.save(group(many, "t", 1), members));
+        ConversationId few = conversation();
+        Membership stayed = member(few, new UserId("user100"), 1);
+        Membership left = new Membership(few, new UserId("user101"), 1, 1, 3, Role.MEMBER, 2);
+        await(store.save(group(few, "t", 2), List.of(stayed, left)));
+        ConversationId nobodys = conversation();
+        assertThat(await(store.members(List.of(few, many, nobodys), 7)))
+                .isEqualTo(Map.of(many, members.subList(0, 7), few, List.of(stayed), nobodys, List.of()));
+        assertThat(await(store.members(List.of(many), 30))).isEqualTo(Map.of(many, members));
+        assertThat(await(store.members(List.of(), 30))).isEmpty();
+    }
+
     private static Conversation group(ConversationId id, String title, long stateSeq) {
         return new Conversation(id, ConversationKind.GROUP, title, HistoryPolicy.JOINED, stateSeq, 3);
     }

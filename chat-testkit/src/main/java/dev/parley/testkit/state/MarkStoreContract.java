@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -216,6 +217,52 @@ public interface MarkStoreContract extends StoresUnderTest {
         assertThat(await(marks.ofDevice(user, device(), List.of()))).isEmpty();
         assertThat(await(marks.advance(List.of()))).isEmpty();
         assertThat(advance(user, conversation, Marks.NONE)).isEqualTo(new MarkChange(Marks.NONE, Marks.NONE));
+    }
+
+    /** Whoever is asked for in one conversation is not asked for in the other. */
+    @Test
+    default void rule22_eachConversationIsAskedForItsOwnUsers() {
+        UserId ada = user();
+        UserId bob = user();
+        ConversationId one = conversation();
+        ConversationId two = conversation();
+        ConversationId unmarked = conversation();
+        for (ConversationId each : List.of(one, two)) {
+            advance(ada, each, new Marks(2, 1, 0));
+            advance(bob, each, new Marks(3, 3, 3));
+        }
+        MarkStore marks = stores().marks();
+        assertThat(await(marks.ofConversations(
+                        Map.of(one, List.of(ada, ada), two, List.of(bob, user()), unmarked, List.of(ada)))))
+                .isEqualTo(Map.of(
+                        one,
+                        Map.of(ada, new Marks(2, 1, 0)),
+                        two,
+                        Map.of(bob, new Marks(3, 3, 3)),
+                        unmarked,
+                        Map.of()));
+        assertThat(await(marks.ofConversations(Map.of(one, List.of())))).isEqualTo(Map.of(one, Map.of()));
+        assertThat(await(marks.ofConversations(Map.of()))).isEmpty();
+        advance(ada, one, new Marks(9, 1, 0));
+        assertThat(await(marks.ofConversations(Map.of(one, List.of(ada)))))
+                .isEqualTo(Map.of(one, Map.of(ada, new Marks(9, 1, 0))));
+    }
+
+    /** As many users as are allowed at once. */
+    @Test
+    default void rule22_tenThousandUsersAtOnce() {
+        List<UserId> users = Stream.generate(() -> user()).limit(100).toList();
+        List<ConversationId> conversations =
+                Stream.generate(() -> conversation()).limit(100).toList();
+        await(stores().marks()
+                .advance(conversations.stream()
+                        .flatMap(each ->
+                                users.stream().map(user -> new MarkAdvance(user, null, each, new Marks(1, 0, 0))))
+                        .toList()));
+        Map<ConversationId, Map<UserId, Marks>> found = await(stores().marks()
+                .ofConversations(conversations.stream().collect(Collectors.toMap(each -> each, each -> users))));
+        assertThat(found).hasSize(100);
+        assertThat(found.values()).allSatisfy(each -> assertThat(each).hasSize(100));
     }
 
     private MarkChange advance(UserId user, ConversationId conversation, Marks marks) {

@@ -12,6 +12,7 @@ import dev.parley.core.spi.log.LogHead;
 import dev.parley.core.spi.log.LogStore;
 import dev.parley.core.spi.log.NewEntry;
 import dev.parley.core.spi.log.RangeEnd;
+import dev.parley.core.spi.log.Stretch;
 import dev.parley.core.spi.log.UnreadRange;
 import dev.parley.model.Content;
 import dev.parley.model.ConversationId;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -245,6 +247,39 @@ final class BrokenLogs {
         @Override
         public CompletionStage<List<Unread>> unread(UserId user, List<UnreadRange> ranges) {
             return super.unread(new UserId("nobody"), ranges);
+        }
+    }
+
+    /** Answers equal stretches once, as whoever collects them in a map does. */
+    static final class ForgetsEqualStretches extends Broken {
+        @Override
+        public CompletionStage<List<List<Entry>>> read(List<Stretch> stretches) {
+            return super.read(List.copyOf(new LinkedHashSet<>(stretches)));
+        }
+    }
+
+    /** Answers stretches by their conversation instead of their place. */
+    static final class AnswersStretchesInItsOwnOrder extends Broken {
+        @Override
+        public CompletionStage<List<List<Entry>>> read(List<Stretch> stretches) {
+            List<Stretch> sorted = new ArrayList<>(stretches);
+            sorted.sort((one, other) -> one.conversation().compareTo(other.conversation()));
+            return super.read(sorted);
+        }
+    }
+
+    /** Looks for every target in every conversation, as a query with two lists does. */
+    static final class MixesTargets extends Broken {
+        @Override
+        public CompletionStage<Map<ConversationId, List<Entry>>> modifications(
+                Map<ConversationId, ? extends Collection<Long>> targets) {
+            List<Long> all = targets.values().stream()
+                    .flatMap(Collection::stream)
+                    .distinct()
+                    .toList();
+            Map<ConversationId, List<Long>> mixed = new HashMap<>();
+            targets.keySet().forEach(conversation -> mixed.put(conversation, all));
+            return super.modifications(mixed);
         }
     }
 

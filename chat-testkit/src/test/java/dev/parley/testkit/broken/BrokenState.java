@@ -1,6 +1,7 @@
 package dev.parley.testkit.broken;
 
 import dev.parley.core.Stores;
+import dev.parley.core.spi.state.ConversationStore;
 import dev.parley.core.spi.state.DeviceStore;
 import dev.parley.core.spi.state.InboxBump;
 import dev.parley.core.spi.state.InboxRow;
@@ -8,19 +9,23 @@ import dev.parley.core.spi.state.InboxStore;
 import dev.parley.core.spi.state.MarkAdvance;
 import dev.parley.core.spi.state.MarkChange;
 import dev.parley.core.spi.state.MarkStore;
+import dev.parley.core.spi.state.Membership;
 import dev.parley.core.spi.state.UserDevice;
 import dev.parley.model.ConversationId;
 import dev.parley.model.DeviceId;
 import dev.parley.model.Marks;
 import dev.parley.model.UserId;
+import dev.parley.testkit.state.ConversationStoreContract;
 import dev.parley.testkit.state.DeviceStoreContract;
 import dev.parley.testkit.state.InboxStoreContract;
 import dev.parley.testkit.state.MarkStoreContract;
+import dev.parley.view.Conversation;
 import dev.parley.view.ConversationSettings;
 import dev.parley.view.Device;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +91,94 @@ final class BrokenState {
         public CompletionStage<Map<ConversationId, Long>> ofDevice(
                 UserId user, DeviceId device, Collection<ConversationId> conversations) {
             return working.marks().ofDevice(user, device, conversations);
+        }
+    }
+
+    /** Looks for every user in every conversation, as a query with two lists does. */
+    static final class MixesUsers extends BrokenStore implements MarkStoreContract, MarkStore {
+
+        @Override
+        public Stores stores() {
+            return working.with(this);
+        }
+
+        @Override
+        public CompletionStage<List<MarkChange>> advance(List<MarkAdvance> advances) {
+            return working.marks().advance(advances);
+        }
+
+        @Override
+        public CompletionStage<Map<ConversationId, Marks>> ofUser(
+                UserId user, Collection<ConversationId> conversations) {
+            return working.marks().ofUser(user, conversations);
+        }
+
+        @Override
+        public CompletionStage<Map<UserId, Marks>> ofConversation(
+                ConversationId conversation, Collection<UserId> users) {
+            return working.marks().ofConversation(conversation, users);
+        }
+
+        @Override
+        public CompletionStage<Map<ConversationId, Map<UserId, Marks>>> ofConversations(
+                Map<ConversationId, ? extends Collection<UserId>> users) {
+            Set<UserId> all = new HashSet<>();
+            users.values().forEach(all::addAll);
+            Map<ConversationId, Set<UserId>> mixed = new HashMap<>();
+            users.keySet().forEach(conversation -> mixed.put(conversation, all));
+            return working.marks().ofConversations(mixed);
+        }
+
+        @Override
+        public CompletionStage<Map<ConversationId, Long>> ofDevice(
+                UserId user, DeviceId device, Collection<ConversationId> conversations) {
+            return working.marks().ofDevice(user, device, conversations);
+        }
+    }
+
+    /** Shares one limit among all conversations, as a query without a limit for each does. */
+    static final class SharesALimit extends BrokenStore implements ConversationStoreContract, ConversationStore {
+
+        @Override
+        public Stores stores() {
+            return working.with(this);
+        }
+
+        @Override
+        public CompletionStage<Void> save(Conversation conversation, List<Membership> memberships) {
+            return working.conversations().save(conversation, memberships);
+        }
+
+        @Override
+        public CompletionStage<Map<ConversationId, Conversation>> find(Collection<ConversationId> conversations) {
+            return working.conversations().find(conversations);
+        }
+
+        @Override
+        public CompletionStage<Map<ConversationId, List<Membership>>> memberships(
+                UserId user, Collection<ConversationId> conversations) {
+            return working.conversations().memberships(user, conversations);
+        }
+
+        @Override
+        public CompletionStage<List<Membership>> members(
+                ConversationId conversation, Optional<UserId> after, int limit) {
+            return working.conversations().members(conversation, after, limit);
+        }
+
+        @Override
+        public CompletionStage<Map<ConversationId, List<Membership>>> members(
+                Collection<ConversationId> conversations, int limit) {
+            return working.conversations().members(conversations, limit).thenApply(found -> {
+                Map<ConversationId, List<Membership>> cut = new HashMap<>();
+                int left = limit;
+                for (ConversationId each : conversations) {
+                    List<Membership> all = found.getOrDefault(each, List.of());
+                    cut.put(each, all.subList(0, Math.min(left, all.size())));
+                    left -= cut.get(each).size();
+                }
+                return cut;
+            });
         }
     }
 

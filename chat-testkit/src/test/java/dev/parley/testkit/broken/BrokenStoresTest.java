@@ -103,6 +103,33 @@ class BrokenStoresTest {
     }
 
     @Test
+    void stretchesThatAreMixedUpAreCaught() {
+        assertFails(
+                BrokenLogs.ForgetsEqualStretches.class,
+                "rule54_eachStretchIsAnsweredAsIfAlone",
+                "rule54_aThousandStretchesAtOnce");
+        assertFails(
+                BrokenLogs.AnswersStretchesInItsOwnOrder.class,
+                "rule54_eachStretchIsAnsweredAsIfAlone",
+                "rule54_aThousandStretchesAtOnce");
+    }
+
+    @Test
+    void targetsOfAnotherConversationAreCaught() {
+        assertFails(BrokenLogs.MixesTargets.class, "rule55_eachConversationIsJudgedByItsOwnTargets");
+    }
+
+    @Test
+    void usersOfAnotherConversationAreCaught() {
+        assertFails(BrokenState.MixesUsers.class, "rule22_eachConversationIsAskedForItsOwnUsers");
+    }
+
+    @Test
+    void aSharedLimitIsCaught() {
+        assertFails(BrokenState.SharesALimit.class, "rule33_theFirstMembersOfEachConversation");
+    }
+
+    @Test
     void oldHeadsAreCaught() {
         assertFails(BrokenLogs.ShowsOldHeads.class, "rule22_everyLaterReadSeesWhatWasAppended");
     }

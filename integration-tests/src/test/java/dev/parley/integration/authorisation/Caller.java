@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A client that writes its frames by hand. Confined to the test's thread. */
-final class Caller implements ClientTransport.Listener {
+public final class Caller implements ClientTransport.Listener {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int STEPS = 100;
@@ -43,14 +43,14 @@ final class Caller implements ClientTransport.Listener {
     }
 
     /** A user's session. */
-    static Caller signedIn(SimNet net, String user) {
+    public static Caller signedIn(SimNet net, String user) {
         Caller caller = new Caller(net, user);
         caller.done("hello", "{'token':'" + user + "','device':'d-" + user + "'}");
         return caller;
     }
 
     /** What a request is answered that goes well. */
-    JsonNode done(String command, String members) {
+    public JsonNode done(String command, String members) {
         JsonNode reply = ask(command, members).orElseThrow();
         assertThat(reply.path("error").isMissingNode())
                 .as(command + members + ": " + reply)
@@ -73,6 +73,14 @@ final class Caller implements ClientTransport.Listener {
             net.pass(Duration.ofMillis(1));
         }
         return Optional.empty();
+    }
+
+    /** The events of one name, in the order they came. */
+    public List<JsonNode> heard(String event) {
+        return answers.stream()
+                .filter(answer -> answer.has(event))
+                .map(answer -> answer.get(event))
+                .toList();
     }
 
     @Override

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Stores in memory that note every call. Confined to the test's thread. */
-final class CountedStores {
+public final class CountedStores {
 
     private final List<String> calls = new ArrayList<>();
 
     /** The stores. */
-    Stores stores() {
+    public Stores stores() {
         return InterceptedStores.of(InMemoryStores.create(), (name, call) -> {
             calls.add(name);
             return call.make();
@@ -20,7 +20,7 @@ final class CountedStores {
     }
 
     /** Which calls came since this was last asked, in order. */
-    List<String> taken() {
+    public List<String> taken() {
         List<String> taken = List.copyOf(calls);
         calls.clear();
         return taken;

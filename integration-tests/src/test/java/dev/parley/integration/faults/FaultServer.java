@@ -157,10 +157,7 @@ public final class FaultServer {
         return HttpReply.text(
                         200,
                         "heap=" + (jvm.totalMemory() - jvm.freeMemory()) + " direct="
-                                + PlatformDependent.usedDirectMemory() + " calls="
-                                + storeCalls.values().stream()
-                                        .mapToLong(LongAdder::sum)
-                                        .sum())
+                                + PlatformDependent.usedDirectMemory())
                 .now();
     }
 }

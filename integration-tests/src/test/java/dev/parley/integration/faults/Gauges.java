@@ -9,18 +9,16 @@ import java.util.regex.Pattern;
  *
  * @param heap bytes of the heap
  * @param direct bytes of the network's buffers
- * @param storeCalls how often the stores were called since it started
  */
-record Gauges(long heap, long direct, long storeCalls) {
+record Gauges(long heap, long direct) {
 
-    private static final Pattern FORMAT = Pattern.compile("heap=(\\d+) direct=(\\d+) calls=(\\d+)");
+    private static final Pattern FORMAT = Pattern.compile("heap=(\\d+) direct=(\\d+)");
 
     static Gauges of(ServerProcess server) throws Exception {
         Matcher values = FORMAT.matcher(server.call("GET", "/test/gauges"));
         if (!values.matches()) {
             throw new IllegalStateException("unknown gauges");
         }
-        return new Gauges(
-                Long.parseLong(values.group(1)), Long.parseLong(values.group(2)), Long.parseLong(values.group(3)));
+        return new Gauges(Long.parseLong(values.group(1)), Long.parseLong(values.group(2)));
     }
 }

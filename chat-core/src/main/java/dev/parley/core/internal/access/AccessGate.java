@@ -5,9 +5,16 @@ import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.spi.log.LogHead;
 import dev.parley.core.spi.state.Membership;
 import dev.parley.model.ConversationId;
+import dev.parley.model.UserId;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -72,6 +79,78 @@ public final class AccessGate {
             rosters.outdated(conversation, head.stateSeq());
             return toRead(actor, conversation, head);
         });
+    }
+
+    /**
+     * Lets in where the actor may read of several conversations, each as of a head that was read before, as above; where
+     * not, it is left out. What it asks of the store does not grow with the conversations.
+     */
+    public CompletionStage<List<Grant>> toReadEach(Actor actor, Map<ConversationId, LogHead> heads) {
+        if (actor.system()) {
+            return eachAlone(actor, heads, Map.of());
+        }
+        return met(actor.user(), heads.keySet())
+                .thenCompose(rosters -> grants(actor, rosters))
+                .thenCompose(grants -> eachAlone(actor, heads, grants));
+    }
+
+    /** The rosters of the conversations that the user may know of. */
+    private CompletionStage<Map<ConversationId, Roster>> met(UserId user, Set<ConversationId> conversations) {
+        return rosters.known(conversations).thenCompose(known -> {
+            Set<ConversationId> unknown = new LinkedHashSet<>(conversations);
+            unknown.removeAll(known.keySet());
+            if (unknown.isEmpty()) {
+                return Stages.done(known);
+            }
+            return rosters.stays(user, unknown)
+                    .thenCompose(stays -> rosters.find(stays.keySet()))
+                    .thenApply(found -> {
+                        Map<ConversationId, Roster> all = new HashMap<>(known);
+                        all.putAll(found);
+                        return all;
+                    });
+        });
+    }
+
+    /** Stays are read after the rosters, so that they are not older than what is judged on. */
+    private CompletionStage<Map<ConversationId, Grant>> grants(Actor actor, Map<ConversationId, Roster> rosters) {
+        Map<ConversationId, Grant> grants = new HashMap<>();
+        Set<ConversationId> others = new LinkedHashSet<>();
+        rosters.forEach((conversation, roster) -> {
+            Membership open = roster.members().get(actor.user());
+            if (open != null && open.from() == 1) {
+                grants.put(conversation, new Grant(actor, roster, List.of(open)));
+            } else {
+                others.add(conversation);
+            }
+        });
+        if (others.isEmpty()) {
+            return Stages.done(grants);
+        }
+        return this.rosters.stays(actor.user(), others).thenApply(stays -> {
+            stays.forEach((conversation, own) -> {
+                Roster roster = rosters.get(conversation);
+                if (roster != null && !own.isEmpty()) {
+                    grants.put(conversation, new Grant(actor, roster, own));
+                }
+            });
+            return grants;
+        });
+    }
+
+    /** Takes the grants that are as new as the heads; whatever else there is, is judged as it would be alone. */
+    private CompletionStage<List<Grant>> eachAlone(
+            Actor actor, Map<ConversationId, LogHead> heads, Map<ConversationId, Grant> grants) {
+        List<CompletionStage<Optional<Grant>>> judged = new ArrayList<>();
+        heads.forEach((conversation, head) -> {
+            Grant grant = grants.get(conversation);
+            judged.add(
+                    grant != null && grant.roster().stateSeq() >= head.stateSeq()
+                            ? Stages.done(Optional.of(grant))
+                            : Stages.ifFound(toRead(actor, conversation, head)));
+        });
+        return Stages.all(judged)
+                .thenApply(found -> found.stream().flatMap(Optional::stream).toList());
     }
 
     /** Lets in who is a member now. */

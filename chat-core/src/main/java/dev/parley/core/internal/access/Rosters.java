@@ -6,7 +6,6 @@ import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.runtime.ChatRuntime;
 import dev.parley.core.spi.log.LogHead;
 import dev.parley.core.spi.log.LogStore;
-import dev.parley.core.spi.log.RangeEnd;
 import dev.parley.core.spi.state.ConversationStore;
 import dev.parley.core.spi.state.Membership;
 import dev.parley.model.ConversationId;
@@ -16,6 +15,7 @@ import dev.parley.model.UserId;
 import dev.parley.view.Conversation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,10 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rosters {
 
-    private static final int PAGE = 200;
-
     private final LogStore logs;
     private final ConversationStore conversations;
+    private final StoredRosters stored;
     private final int keptMembers;
     /** Not an asynchronous cache, which logs each load that fails: the caller is told. */
     private final Cache<ConversationId, CompletableFuture<Optional<Roster>>> cache;
@@ -50,6 +49,7 @@ public final class Rosters {
             LogStore logs, ConversationStore conversations, ChatRuntime runtime, int keptMembers, Duration freshFor) {
         this.logs = logs;
         this.conversations = conversations;
+        this.stored = new StoredRosters(logs, conversations, keptMembers);
         this.keptMembers = keptMembers;
         this.cache = Caffeine.newBuilder()
                 .maximumSize(100_000)
@@ -61,12 +61,38 @@ public final class Rosters {
 
     /** The conversation's members, or empty when there is no such conversation. */
     public CompletionStage<Optional<Roster>> find(ConversationId conversation) {
-        CompletableFuture<Optional<Roster>> fresh = new CompletableFuture<>();
-        CompletableFuture<Optional<Roster>> known = cache.asMap().putIfAbsent(conversation, fresh);
-        if (known != null) {
-            return known;
+        return find(List.of(conversation)).thenApply(found -> Optional.ofNullable(found.get(conversation)));
+    }
+
+    /** The members of several conversations, loaded together where they are not in memory; what does not exist is absent. */
+    CompletionStage<Map<ConversationId, Roster>> find(Collection<ConversationId> conversations) {
+        Map<ConversationId, CompletionStage<Optional<Roster>>> rosters = new LinkedHashMap<>();
+        Map<ConversationId, CompletableFuture<Optional<Roster>>> fresh = new LinkedHashMap<>();
+        for (ConversationId conversation : conversations) {
+            CompletableFuture<Optional<Roster>> own = new CompletableFuture<>();
+            CompletableFuture<Optional<Roster>> known = cache.asMap().putIfAbsent(conversation, own);
+            rosters.put(conversation, known == null ? own : known);
+            if (known == null) {
+                fresh.put(conversation, own);
+            }
         }
-        Stages.of(() -> load(conversation)).whenComplete((found, failure) -> {
+        if (!fresh.isEmpty()) {
+            Stages.of(() -> stored.load(fresh.keySet()))
+                    .whenComplete((loaded, failure) -> fresh.forEach((conversation, roster) -> settle(
+                            conversation,
+                            roster,
+                            loaded == null || failure != null
+                                    ? CompletableFuture.failedStage(failure)
+                                    : Stages.of(() -> load(conversation, loaded)))));
+        }
+        return present(rosters);
+    }
+
+    private void settle(
+            ConversationId conversation,
+            CompletableFuture<Optional<Roster>> fresh,
+            CompletionStage<Optional<Roster>> loaded) {
+        loaded.whenComplete((found, failure) -> {
             if (failure != null) {
                 cache.asMap().remove(conversation, fresh);
                 fresh.completeExceptionally(Stages.unwrap(failure));
@@ -77,13 +103,28 @@ public final class Rosters {
             }
             fresh.complete(found);
         });
-        return fresh;
+    }
+
+    private static CompletionStage<Map<ConversationId, Roster>> present(
+            Map<ConversationId, CompletionStage<Optional<Roster>>> rosters) {
+        return Stages.each(rosters, (conversation, roster) -> roster).thenApply(all -> {
+            Map<ConversationId, Roster> present = new LinkedHashMap<>();
+            all.forEach((conversation, roster) -> roster.ifPresent(found -> present.put(conversation, found)));
+            return present;
+        });
     }
 
     /** The members if they are in memory, or on their way there; the store is not asked. */
     CompletionStage<Optional<Roster>> known(ConversationId conversation) {
         CompletableFuture<Optional<Roster>> known = cache.getIfPresent(conversation);
         return known == null ? Stages.done(Optional.empty()) : known;
+    }
+
+    /** The members of those conversations of which they are in memory, or on their way there. */
+    CompletionStage<Map<ConversationId, Roster>> known(Collection<ConversationId> conversations) {
+        Map<ConversationId, CompletionStage<Optional<Roster>>> known = new LinkedHashMap<>();
+        conversations.forEach(conversation -> known.put(conversation, known(conversation)));
+        return present(known);
     }
 
     /** Tells whether the log has changes of members that are not stored yet; then what is in memory goes, too. */
@@ -128,31 +169,30 @@ public final class Rosters {
     }
 
     private CompletionStage<Optional<Roster>> load(ConversationId conversation) {
-        return logs.heads(List.of(conversation))
-                .thenCombine(conversations.find(List.of(conversation)), (heads, found) -> {
-                    LogHead head = heads.getOrDefault(conversation, LogHead.EMPTY);
-                    return load(conversation, found.get(conversation), head.stateSeq());
-                })
-                .thenCompose(loaded -> loaded);
+        return stored.load(List.of(conversation)).thenCompose(loaded -> load(conversation, loaded));
     }
 
-    private CompletionStage<Optional<Roster>> load(ConversationId id, @Nullable Conversation stored, long stateSeq) {
+    private CompletionStage<Optional<Roster>> load(ConversationId id, StoredRosters.Loaded loaded) {
+        long stateSeq = loaded.stateSeq(id);
         if (stateSeq == 0) {
             return Stages.done(Optional.empty());
         }
-        if (stored == null) {
-            return structural(id, 1, stateSeq)
+        Conversation state = loaded.conversations().get(id);
+        if (state == null) {
+            return stored.structural(id, 1, stateSeq)
                     .thenCompose(entries -> apply(null, entries))
                     .thenApply(Optional::of);
         }
-        return members(stored).thenCompose(roster -> catchUp(roster, stateSeq)).thenApply(Optional::of);
+        return stored.roster(state, loaded.first().getOrDefault(id, List.of()))
+                .thenCompose(roster -> catchUp(roster, stateSeq))
+                .thenApply(Optional::of);
     }
 
     private CompletionStage<Roster> catchUp(Roster roster, long stateSeq) {
         if (roster.stateSeq() >= stateSeq) {
             return Stages.done(roster);
         }
-        return structural(roster.conversation().id(), roster.stateSeq() + 1, stateSeq)
+        return stored.structural(roster.conversation().id(), roster.stateSeq() + 1, stateSeq)
                 .thenCompose(entries -> entries.isEmpty() ? Stages.done(roster) : apply(roster, entries));
     }
 
@@ -225,9 +265,13 @@ public final class Rosters {
 
     /** All stays of a user in a conversation, by ascending {@code since}. */
     CompletionStage<List<Membership>> stays(UserId user, ConversationId conversation) {
-        return conversations
-                .memberships(user, List.of(conversation))
-                .thenApply(found -> found.getOrDefault(conversation, List.of()));
+        return stays(user, List.of(conversation)).thenApply(found -> found.getOrDefault(conversation, List.of()));
+    }
+
+    /** All stays of a user in some conversations; where there are none, the conversation is absent. */
+    CompletionStage<Map<ConversationId, List<Membership>>> stays(
+            UserId user, Collection<ConversationId> conversations) {
+        return this.conversations.memberships(user, conversations);
     }
 
     /** The open stay of a user; empty when the user is no member. */
@@ -243,53 +287,10 @@ public final class Rosters {
     public CompletionStage<Boolean> hasOtherOwner(Roster roster, UserId user) {
         return roster.complete()
                 ? Stages.done(roster.members().values().stream().anyMatch(stay -> isOtherOwner(stay, user)))
-                : hasOtherOwner(roster.conversation().id(), user, Optional.empty());
-    }
-
-    private CompletionStage<Boolean> hasOtherOwner(ConversationId id, UserId user, Optional<UserId> after) {
-        return conversations.members(id, after, PAGE).thenCompose(page -> {
-            if (page.stream().anyMatch(stay -> isOtherOwner(stay, user))) {
-                return Stages.done(true);
-            }
-            return page.size() < PAGE
-                    ? Stages.done(false)
-                    : hasOtherOwner(
-                            id, user, Optional.of(page.get(page.size() - 1).user()));
-        });
+                : stored.anyMember(roster.conversation().id(), stay -> isOtherOwner(stay, user));
     }
 
     private static boolean isOtherOwner(Membership stay, UserId user) {
         return stay.role() == Role.OWNER && !stay.user().equals(user);
-    }
-
-    private CompletionStage<Roster> members(Conversation conversation) {
-        if (conversation.memberCount() > keptMembers) {
-            return Stages.done(new Roster(conversation, Map.of(), false));
-        }
-        return members(conversation, Optional.empty(), new HashMap<>());
-    }
-
-    private CompletionStage<Roster> members(
-            Conversation conversation, Optional<UserId> after, Map<UserId, Membership> read) {
-        return conversations.members(conversation.id(), after, PAGE).thenCompose(page -> {
-            page.forEach(stay -> read.put(stay.user(), stay));
-            return page.size() < PAGE
-                    ? Stages.done(new Roster(conversation, read, true))
-                    : members(
-                            conversation, Optional.of(page.get(page.size() - 1).user()), read);
-        });
-    }
-
-    private CompletionStage<List<Entry>> structural(ConversationId id, long from, long to) {
-        return structural(id, from, to, new ArrayList<>());
-    }
-
-    private CompletionStage<List<Entry>> structural(ConversationId id, long from, long to, List<Entry> read) {
-        return logs.read(id, from, to, PAGE, RangeEnd.OLDEST).thenCompose(page -> {
-            page.stream().filter(entry -> entry.body().changesConversation()).forEach(read::add);
-            return page.size() < PAGE
-                    ? Stages.done(read)
-                    : structural(id, page.get(page.size() - 1).seq() + 1, to, read);
-        });
     }
 }

@@ -6,10 +6,8 @@ import dev.parley.core.internal.fanout.Publisher;
 import dev.parley.model.ConversationId;
 import dev.parley.model.ConversationKind;
 import dev.parley.view.ConversationSummary;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -40,10 +38,16 @@ public final class LostRows {
 
     /** The rows of conversations that a client holds and its inbox does not have. */
     CompletionStage<List<ConversationSummary>> find(Actor actor, Collection<ConversationId> conversations) {
-        List<CompletionStage<Optional<ConversationSummary>>> rows = new ArrayList<>();
-        conversations.forEach(conversation -> rows.add(Stages.ifFound(find(actor, conversation))));
-        return Stages.all(rows)
-                .thenApply(found -> found.stream().flatMap(Optional::stream).toList());
+        return summaries.ofAny(actor, conversations).thenCompose(rows -> {
+            List<ConversationId> lost = rows.stream()
+                    .filter(LostRows::lost)
+                    .map(row -> row.conversation().id())
+                    .toList();
+            return lost.isEmpty()
+                    ? Stages.done(rows)
+                    : Stages.all(lost.stream().map(publisher::restore).toList())
+                            .thenCompose(restored -> summaries.ofAny(actor, conversations));
+        });
     }
 
     /** A direct conversation is not in the other's inbox before its first message. */

@@ -5,28 +5,22 @@ import dev.parley.core.ConversationOptions;
 import dev.parley.core.internal.access.AccessGate;
 import dev.parley.core.internal.access.Grant;
 import dev.parley.core.internal.exec.Stages;
-import dev.parley.core.internal.fanout.FanOut;
 import dev.parley.core.internal.log.ConversationLog;
 import dev.parley.core.internal.log.Timeline;
 import dev.parley.core.spi.log.LogHead;
 import dev.parley.core.spi.log.LogStore;
-import dev.parley.core.spi.log.RangeEnd;
 import dev.parley.core.spi.log.UnreadRange;
 import dev.parley.core.spi.state.InboxRow;
 import dev.parley.core.spi.state.InboxStore;
 import dev.parley.core.spi.state.MarkStore;
 import dev.parley.model.ConversationId;
 import dev.parley.model.ConversationKind;
-import dev.parley.model.EntryBody;
 import dev.parley.model.Marks;
 import dev.parley.model.Message;
 import dev.parley.model.UserId;
-import dev.parley.protocol.ChatException;
-import dev.parley.protocol.ErrorCode;
 import dev.parley.view.Conversation;
 import dev.parley.view.ConversationSettings;
 import dev.parley.view.ConversationSummary;
-import dev.parley.view.EntryPage;
 import dev.parley.view.MemberMarks;
 import dev.parley.view.Unread;
 import java.util.ArrayList;
@@ -43,14 +37,6 @@ import org.jspecify.annotations.Nullable;
 /** Rows of an inbox as their user sees them, worked out from the log, the marks and the members. Thread-safe. */
 public final class Summaries {
 
-    /** How far back the last message is looked for behind edits, reactions and changes of members. */
-    private static final int LOOK_BACK = 50;
-
-    /** How far back the title is looked for that a conversation had when somebody left it. */
-    private static final int TITLE_LOOK_BACK = 1_000;
-
-    private static final int TITLE_PAGE = 200;
-
     /** What summaries are made of. */
     public record Parts(
             AccessGate gate,
@@ -61,13 +47,25 @@ public final class Summaries {
             MarkStore marks,
             ConversationOptions options) {}
 
-    private record Known(
-            Map<ConversationId, LogHead> heads, Map<ConversationId, Marks> marks, Map<ConversationId, Unread> unread) {}
+    /** What is counted for the reader. */
+    private record Counted(Map<ConversationId, Marks> marks, Map<ConversationId, Unread> unread) {}
+
+    /** What the conversations have to show. */
+    private record Shown(
+            Map<ConversationId, Message> last,
+            Map<ConversationId, List<MemberMarks>> members,
+            Map<ConversationId, Optional<String>> titles) {}
 
     private final Parts parts;
+    private final LastMessages lastMessages;
+    private final MarksOfMembers marksOfMembers;
+    private final PartingTitles titles;
 
     public Summaries(Parts parts) {
         this.parts = parts;
+        this.lastMessages = new LastMessages(parts.timeline());
+        this.marksOfMembers = new MarksOfMembers(parts.marks(), parts.options().fanOutOnWrite());
+        this.titles = new PartingTitles(parts.log());
     }
 
     /** One row, whether or not the inbox has it yet. */
@@ -85,10 +83,26 @@ public final class Summaries {
     public CompletionStage<List<ConversationSummary>> of(Actor actor, List<InboxRow> rows) {
         Map<ConversationId, InboxRow> byId = new LinkedHashMap<>();
         rows.forEach(row -> byId.put(row.conversation(), row));
-        return parts.log()
-                .heads(byId.keySet())
-                .thenCompose(heads -> grants(actor, byId.keySet(), heads)
-                        .thenCompose(grants -> summaries(actor.user(), grants, byId, heads)));
+        return of(actor, byId.keySet(), byId);
+    }
+
+    /** The rows of some conversations, whether or not the inbox has them yet, as above. */
+    CompletionStage<List<ConversationSummary>> ofAny(Actor actor, Collection<ConversationId> conversations) {
+        return parts.inboxes().rows(actor.user(), conversations).thenCompose(rows -> of(actor, conversations, rows));
+    }
+
+    private CompletionStage<List<ConversationSummary>> of(
+            Actor actor, Collection<ConversationId> conversations, Map<ConversationId, InboxRow> rows) {
+        if (conversations.isEmpty()) {
+            return Stages.done(List.of());
+        }
+        return parts.log().heads(conversations).thenCompose(heads -> {
+            Map<ConversationId, LogHead> ends = new LinkedHashMap<>();
+            conversations.forEach(each -> ends.put(each, heads.getOrDefault(each, LogHead.EMPTY)));
+            return parts.gate()
+                    .toReadEach(actor, ends)
+                    .thenCompose(grants -> summaries(actor.user(), grants, rows, heads));
+        });
     }
 
     /** Judged as of a head that is read before everything else: what comes later may not be for this user any more. */
@@ -96,26 +110,33 @@ public final class Summaries {
         return parts.gate().toRead(actor, conversation, heads.getOrDefault(conversation, LogHead.EMPTY));
     }
 
-    private CompletionStage<List<Grant>> grants(
-            Actor actor, Collection<ConversationId> conversations, Map<ConversationId, LogHead> heads) {
-        List<CompletionStage<Optional<Grant>>> grants = new ArrayList<>();
-        for (ConversationId conversation : conversations) {
-            grants.add(Stages.ifFound(grant(actor, conversation, heads)));
-        }
-        return Stages.all(grants)
-                .thenApply(found -> found.stream().flatMap(Optional::stream).toList());
-    }
-
+    /** Asks for everything at once for all of them, so that what it costs does not depend on how many they are. */
     private CompletionStage<List<ConversationSummary>> summaries(
             UserId user, List<Grant> grants, Map<ConversationId, InboxRow> rows, Map<ConversationId, LogHead> heads) {
+        if (grants.isEmpty()) {
+            return Stages.done(List.of());
+        }
         List<ConversationId> ids = grants.stream().map(Grant::conversation).toList();
-        return parts.marks()
+        CompletionStage<Counted> counted = parts.marks()
                 .ofUser(user, ids)
-                .thenCompose(marks ->
-                        unread(user, grants, heads, marks).thenApply(unread -> new Known(heads, marks, unread)))
-                .thenCompose(known -> Stages.all(grants.stream()
-                        .map(grant -> summary(grant, rows.get(grant.conversation()), known))
-                        .toList()));
+                .thenCompose(
+                        marks -> unread(user, grants, heads, marks).thenApply(unread -> new Counted(marks, unread)));
+        CompletionStage<Shown> shown = lastMessages
+                .of(grants, rows, heads)
+                .thenCombine(
+                        marksOfMembers.of(grants).thenCombine(titles.of(grants, heads), Map::entry),
+                        (last, told) -> new Shown(last, told.getKey(), told.getValue()));
+        return counted.thenCombine(
+                shown,
+                (known, told) -> grants.stream()
+                        .map(grant -> summary(
+                                grant,
+                                rows.get(grant.conversation()),
+                                heads.getOrDefault(grant.conversation(), LogHead.EMPTY)
+                                        .head(),
+                                known,
+                                told))
+                        .toList());
     }
 
     private CompletionStage<Map<ConversationId, Unread>> unread(
@@ -150,25 +171,31 @@ public final class Summaries {
                 parts.options().unreadCap());
     }
 
-    private CompletionStage<ConversationSummary> summary(Grant grant, @Nullable InboxRow row, Known known) {
+    private static ConversationSummary summary(
+            Grant grant, @Nullable InboxRow row, long head, Counted counted, Shown shown) {
         ConversationId id = grant.conversation();
-        long head = known.heads().getOrDefault(id, LogHead.EMPTY).head();
-        Marks marks = known.marks().getOrDefault(id, Marks.NONE);
-        return last(grant, row, head)
-                .thenCombine(
-                        memberMarks(grant, marks).thenCombine(state(grant, head), Told::new),
-                        (last, told) -> new ConversationSummary(
-                                told.state(),
-                                grant.visibleHead(head),
-                                grant.visibleFrom(),
-                                grant.role(),
-                                peer(grant),
-                                last.orElse(null),
-                                marks,
-                                known.unread().getOrDefault(id, Unread.NONE),
-                                row == null ? ConversationSettings.DEFAULT : row.settings(),
-                                sortId(row, last.orElse(null)),
-                                told.members()));
+        Marks marks = counted.marks().getOrDefault(id, Marks.NONE);
+        Message last = shown.last().get(id);
+        return new ConversationSummary(
+                state(grant, head, shown.titles().getOrDefault(id, Optional.empty())),
+                grant.visibleHead(head),
+                grant.visibleFrom(),
+                grant.role(),
+                peer(grant),
+                last,
+                marks,
+                counted.unread().getOrDefault(id, Unread.NONE),
+                row == null ? ConversationSettings.DEFAULT : row.settings(),
+                sortId(row, last),
+                members(grant, shown.members().getOrDefault(id, List.of()), marks));
+    }
+
+    /** One's own marks as they were when the unread messages were counted. */
+    private static List<MemberMarks> members(Grant grant, List<MemberMarks> members, Marks own) {
+        UserId self = grant.actor().user();
+        return members.stream()
+                .map(each -> each.user().equals(self) ? new MemberMarks(self, own) : each)
+                .toList();
     }
 
     /** A last message that the row was not moved by, or not yet: always so where fan-out is on read. */
@@ -179,98 +206,14 @@ public final class Summaries {
         return last != null && last.seq() > row.lastSeq() ? last.posted().id() : row.sortId();
     }
 
-    private record Told(List<MemberMarks> members, Conversation state) {}
-
     /** The conversation itself; for those who left, as they left it: what became of it since is not for them (G11). */
-    private CompletionStage<Conversation> state(Grant grant, long head) {
+    private static Conversation state(Grant grant, long head, Optional<String> title) {
         Conversation now = grant.roster().conversation();
         if (grant.role() != null) {
-            return Stages.done(now);
+            return now;
         }
         long left = grant.visibleHead(head);
-        CompletionStage<Optional<String>> title = now.stateSeq() <= left
-                ? Stages.done(Optional.ofNullable(now.title()))
-                : titleAt(now.id(), left, TITLE_LOOK_BACK);
-        return title.thenApply(
-                then -> new Conversation(now.id(), now.kind(), then.orElse(null), now.history(), left, 0));
-    }
-
-    private CompletionStage<Optional<String>> titleAt(ConversationId id, long seq, int most) {
-        if (seq <= 0 || most <= 0) {
-            return Stages.done(Optional.empty());
-        }
-        long low = Math.max(1, seq - TITLE_PAGE + 1);
-        return parts.log().unjudged(id, low, seq, TITLE_PAGE).thenCompose(entries -> {
-            for (int i = entries.size() - 1; i >= 0; i--) {
-                EntryBody body = entries.get(i).body();
-                if (body instanceof EntryBody.Renamed renamed) {
-                    return Stages.done(Optional.of(renamed.title()));
-                }
-                if (body instanceof EntryBody.Created created) {
-                    return Stages.done(Optional.ofNullable(created.title()));
-                }
-            }
-            return titleAt(id, low - 1, most - TITLE_PAGE);
-        });
-    }
-
-    private CompletionStage<Optional<Message>> last(Grant grant, @Nullable InboxRow row, long head) {
-        boolean bumped = row != null
-                && grant.roster().complete()
-                && row.lastSeq() >= grant.visibleFrom()
-                && grant.sees(row.lastSeq());
-        long from =
-                bumped && row != null ? row.lastSeq() + 1 : grant.visibleFrom(); // the row may be older than the head
-        return newest(grant, from, head).thenCompose(message -> {
-            if (message.isPresent() || !bumped || row == null) {
-                return Stages.done(message);
-            }
-            return parts.timeline()
-                    .message(grant, row.lastSeq(), head)
-                    .thenCompose(moved ->
-                            moved.isPresent() ? Stages.done(moved) : newest(grant, grant.visibleFrom(), row.lastSeq()));
-        });
-    }
-
-    /** The newest message of a stretch, if it is not behind too many other entries. */
-    private CompletionStage<Optional<Message>> newest(Grant grant, long from, long head) {
-        return from > head
-                ? Stages.done(Optional.empty())
-                : parts.timeline()
-                        .page(grant, new Grant.Range(from, head), LOOK_BACK, RangeEnd.NEWEST, head)
-                        .thenApply(Summaries::lastOf);
-    }
-
-    private static Optional<Message> lastOf(EntryPage page) {
-        for (int i = page.items().size() - 1; i >= 0; i--) {
-            if (page.items().get(i) instanceof EntryPage.Said said) {
-                return Optional.of(said.message());
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** The marks of all members as the grant's actor may know them; nobody's where fan-out is on read. */
-    CompletionStage<List<MemberMarks>> memberMarks(Grant grant, @Nullable Marks own) {
-        boolean told = FanOut.of(grant.roster(), parts.options().fanOutOnWrite()) == FanOut.ON_WRITE;
-        if (!told || grant.role() == null) {
-            return Stages.done(List.of());
-        }
-        List<UserId> members =
-                grant.roster().members().keySet().stream().sorted().toList();
-        return parts.marks()
-                .ofConversation(grant.conversation(), members)
-                .thenApply(found -> members.stream()
-                        .map(user -> new MemberMarks(user, marks(grant, user, found, own)))
-                        .toList());
-    }
-
-    private static Marks marks(Grant grant, UserId user, Map<UserId, Marks> found, @Nullable Marks own) {
-        Marks marks = found.getOrDefault(user, Marks.NONE);
-        if (user.equals(grant.actor().user())) {
-            return own == null ? marks : own;
-        }
-        return marks.shown();
+        return new Conversation(now.id(), now.kind(), title.orElse(null), now.history(), left, 0);
     }
 
     private static @Nullable UserId peer(Grant grant) {
@@ -285,9 +228,6 @@ public final class Summaries {
 
     /** Refuses to tell marks where nobody's are told. */
     public CompletionStage<List<MemberMarks>> requireMemberMarks(Grant grant) {
-        if (FanOut.of(grant.roster(), parts.options().fanOutOnWrite()) == FanOut.ON_READ || grant.role() == null) {
-            throw new ChatException(ErrorCode.FORBIDDEN, "not told for this conversation");
-        }
-        return memberMarks(grant, null);
+        return marksOfMembers.require(grant);
     }
 }

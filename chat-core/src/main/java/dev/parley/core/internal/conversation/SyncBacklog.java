@@ -35,7 +35,8 @@ final class SyncBacklog implements Backlog {
         /** Rows of conversations that the client holds and its inbox does not have. */
         CompletionStage<List<ConversationSummary>> lost(Collection<ConversationId> conversations);
 
-        CompletionStage<Event.Synced> synced(ConversationSummary summary);
+        /** What the client missed of each; one that can no longer be read is left out. */
+        CompletionStage<List<Event.Synced>> synced(List<ConversationSummary> summaries);
     }
 
     /** How many conversations are read at once, to begin with and at most. */
@@ -98,7 +99,7 @@ final class SyncBacklog implements Backlog {
     /** Takes of the first conversations to come, those that were found, as many as fit. */
     private CompletionStage<List<Event>> part(
             List<ConversationSummary> found, Set<ConversationId> toCome, int asked, long bytes) {
-        return Stages.all(found.stream().map(source::synced).toList()).thenCompose(synced -> {
+        return source.synced(found).thenCompose(synced -> {
             int fitting = PageBytes.fitting(synced, SyncBacklog::weigh, bytes);
             boolean all = fitting == synced.size();
             drop(toCome, asked, all ? null : id(synced.get(fitting)));

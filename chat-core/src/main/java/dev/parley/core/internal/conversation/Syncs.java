@@ -6,6 +6,7 @@ import dev.parley.core.internal.access.Grant;
 import dev.parley.core.internal.command.Backlog;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.internal.log.Timeline;
+import dev.parley.core.internal.log.Wanted;
 import dev.parley.core.spi.log.LogHead;
 import dev.parley.core.spi.log.RangeEnd;
 import dev.parley.core.spi.state.InboxRow;
@@ -14,10 +15,13 @@ import dev.parley.protocol.Command;
 import dev.parley.protocol.Event;
 import dev.parley.view.ConversationSummary;
 import dev.parley.view.EntryPage;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a device missed: bounded, newest conversations first, and honest about what it leaves out (G7). Thread-safe.
@@ -59,9 +63,8 @@ public final class Syncs {
             }
 
             @Override
-            public CompletionStage<Event.Synced> synced(ConversationSummary row) {
-                return Syncs.this.synced(
-                        actor, row, sync.cursors().get(row.conversation().id()), entries);
+            public CompletionStage<List<Event.Synced>> synced(List<ConversationSummary> rows) {
+                return Syncs.this.synced(actor, sync.cursors(), rows, entries);
             }
         };
         return new SyncBacklog(source, conversations, sync.cursors().keySet());
@@ -72,22 +75,75 @@ public final class Syncs {
         return page.items().isEmpty() || page.items().get(0).seq() == cursor + 1;
     }
 
-    private CompletionStage<Event.Synced> synced(
-            Actor actor, ConversationSummary summary, @Nullable Long cursor, int entries) {
-        long head = summary.head();
-        if (cursor != null && cursor == head) {
-            return Stages.done(new Event.Synced(summary, null, false));
+    /** What came after the cursors, read for all conversations together; nothing is read where nothing did. */
+    private CompletionStage<List<Event.Synced>> synced(
+            Actor actor, Map<ConversationId, Long> cursors, List<ConversationSummary> summaries, int entries) {
+        Map<ConversationId, LogHead> behind = new LinkedHashMap<>();
+        for (ConversationSummary summary : summaries) {
+            ConversationId id = summary.conversation().id();
+            Long cursor = cursors.get(id);
+            if (cursor == null || cursor != summary.head()) {
+                behind.put(
+                        id, new LogHead(summary.head(), summary.conversation().stateSeq()));
+            }
         }
-        boolean connects =
-                cursor != null && cursor < head && cursor >= summary.visibleFrom() - 1 && head - cursor <= entries;
-        Grant.Range missed =
-                new Grant.Range(connects && cursor != null ? cursor + 1 : summary.visibleFrom(), Long.MAX_VALUE);
-        return gate.toRead(
-                        actor,
-                        summary.conversation().id(),
-                        new LogHead(head, summary.conversation().stateSeq()))
-                .thenCompose(grant -> timeline.page(grant, missed, entries, RangeEnd.NEWEST, head))
-                .thenApply(page ->
-                        new Event.Synced(summary, page, cursor != null && !(connects && reaches(page, cursor))));
+        return pages(actor, behind, cursors, summaries, entries)
+                .thenApply(pages -> summaries.stream()
+                        .filter(summary -> isShown(summary, behind, pages))
+                        .map(summary -> {
+                            ConversationId id = summary.conversation().id();
+                            EntryPage page = pages.get(id);
+                            Long cursor = cursors.get(id);
+                            boolean hole = page != null
+                                    && cursor != null
+                                    && !(connects(summary, cursor, entries) && reaches(page, cursor));
+                            return new Event.Synced(summary, page, hole);
+                        })
+                        .toList());
+    }
+
+    /** What can no longer be read is left out: without a page it would look as if nothing had been missed. */
+    private static boolean isShown(
+            ConversationSummary summary, Map<ConversationId, LogHead> behind, Map<ConversationId, EntryPage> pages) {
+        ConversationId id = summary.conversation().id();
+        return !behind.containsKey(id) || pages.containsKey(id);
+    }
+
+    private CompletionStage<Map<ConversationId, EntryPage>> pages(
+            Actor actor,
+            Map<ConversationId, LogHead> behind,
+            Map<ConversationId, Long> cursors,
+            List<ConversationSummary> summaries,
+            int entries) {
+        if (behind.isEmpty()) {
+            return Stages.done(Map.of());
+        }
+        return gate.toReadEach(actor, behind).thenCompose(grants -> {
+            Map<ConversationId, Grant> byId = new HashMap<>();
+            grants.forEach(grant -> byId.put(grant.conversation(), grant));
+            List<Wanted> wanted = new ArrayList<>();
+            for (ConversationSummary summary : summaries) {
+                Grant grant = byId.get(summary.conversation().id());
+                if (grant != null) {
+                    Long cursor = cursors.get(grant.conversation());
+                    long from =
+                            cursor != null && connects(summary, cursor, entries) ? cursor + 1 : summary.visibleFrom();
+                    Grant.Range missed = new Grant.Range(from, Long.MAX_VALUE);
+                    wanted.add(new Wanted(grant, missed, entries, RangeEnd.NEWEST, summary.head()));
+                }
+            }
+            return timeline.pages(wanted).thenApply(pages -> {
+                Map<ConversationId, EntryPage> found = new HashMap<>();
+                for (int i = 0; i < pages.size(); i++) {
+                    found.put(wanted.get(i).grant().conversation(), pages.get(i));
+                }
+                return found;
+            });
+        });
+    }
+
+    /** Tells whether what is sent can begin right behind the cursor. */
+    private static boolean connects(ConversationSummary summary, long cursor, int entries) {
+        return cursor < summary.head() && cursor >= summary.visibleFrom() - 1 && summary.head() - cursor <= entries;
     }
 }

@@ -3,14 +3,18 @@ package dev.parley.core.internal.exec;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /** What the engine does with completion stages again and again. */
 public final class Stages {
@@ -89,6 +93,52 @@ public final class Stages {
                 list.add(value);
                 return list;
             });
+        }
+        return collected;
+    }
+
+    /** Asks for the value of each key, all at once, and waits for all. */
+    public static <K, A, V> CompletionStage<Map<K, V>> each(
+            Map<K, ? extends A> asked, BiFunction<? super K, ? super A, ? extends CompletionStage<V>> ask) {
+        CompletionStage<Map<K, V>> collected = done(new LinkedHashMap<>());
+        for (Map.Entry<K, ? extends A> one : asked.entrySet()) {
+            collected = collected.thenCombine(ask.apply(one.getKey(), one.getValue()), (map, value) -> {
+                map.put(one.getKey(), value);
+                return map;
+            });
+        }
+        return collected;
+    }
+
+    /**
+     * Passes items on in chunks, one chunk after the other.
+     *
+     * @param weight of an item; heavier than {@code most}, it is a chunk of its own
+     * @param most how much a chunk may weigh
+     * @param call takes a chunk and answers one result for each item, in order
+     */
+    public static <T, R> CompletionStage<List<R>> chunked(
+            List<T> items, ToIntFunction<T> weight, int most, Function<List<T>, CompletionStage<List<R>>> call) {
+        List<List<T>> chunks = new ArrayList<>();
+        int room = 0;
+        for (T item : items) {
+            int heavy = weight.applyAsInt(item);
+            if (chunks.isEmpty() || heavy > room) {
+                chunks.add(new ArrayList<>());
+                room = most;
+            }
+            chunks.get(chunks.size() - 1).add(item);
+            room -= heavy;
+        }
+        CompletionStage<List<R>> collected = done(new ArrayList<>(items.size()));
+        for (List<T> chunk : chunks) {
+            collected = collected.thenCompose(list -> call.apply(chunk).thenApply(results -> {
+                if (results.size() != chunk.size()) {
+                    throw new IllegalStateException("results: " + results.size() + " (expected: " + chunk.size() + ")");
+                }
+                list.addAll(results);
+                return list;
+            }));
         }
         return collected;
     }

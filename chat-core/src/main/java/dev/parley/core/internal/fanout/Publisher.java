@@ -66,12 +66,15 @@ public final class Publisher {
     /**
      * Publishes entries that this node appended; completes when all that an ack promises is durable: the conversation's
      * state and the inbox rows.
+     *
+     * @param duplicate whether they were in the store already
      */
-    public CompletionStage<Boolean> appended(List<Entry> entries) {
+    public CompletionStage<Boolean> appended(List<Entry> entries, boolean duplicate) {
         List<CompletionStage<Boolean>> durable = new ArrayList<>();
         for (Entry entry : entries) {
             durable.add(lanes.run(
-                            entry.conversation(), () -> fillUpTo(entry).thenCompose(filled -> publish(entry, true)))
+                            entry.conversation(),
+                            () -> fillUpTo(entry).thenCompose(filled -> publish(entry, true, duplicate)))
                     .thenCompose(bumped -> bumped));
         }
         return Stages.all(durable).thenApply(all -> true);
@@ -104,7 +107,7 @@ public final class Publisher {
         return log.unjudged(conversation, from, to, PAGE).thenCompose(entries -> {
             CompletionStage<Boolean> done = Stages.done(true);
             for (Entry entry : entries) {
-                done = done.thenCompose(before -> publish(entry, false)).thenCompose(bumped -> bumped);
+                done = done.thenCompose(before -> publish(entry, false, false)).thenCompose(bumped -> bumped);
             }
             return entries.isEmpty()
                     ? done
@@ -156,7 +159,7 @@ public final class Publisher {
     }
 
     /** The inner stage completes when the inbox rows are durable; the lane does not wait for it. */
-    private CompletionStage<CompletionStage<Boolean>> publish(Entry entry, boolean own) {
+    private CompletionStage<CompletionStage<Boolean>> publish(Entry entry, boolean own, boolean duplicate) {
         CompletionStage<Roster> roster = entry.body().changesConversation()
                 ? rosters.advance(entry)
                 : rosters.find(entry.conversation())
@@ -166,7 +169,11 @@ public final class Publisher {
             boolean again = log.knownHead(entry.conversation()) >= entry.seq();
             boolean pushed = !again && strategy(after) == FanOut.ON_WRITE; // a hint has no content to hide
             return (pushed ? log.shown(entry) : Stages.done(entry)).thenApply(shown -> {
-                log.stored(entry);
+                if (duplicate) {
+                    log.found(entry);
+                } else {
+                    log.stored(entry);
+                }
                 CompletionStage<Boolean> bumped = bump(entry, after);
                 if (!again) {
                     deliver(shown, after, bumped);

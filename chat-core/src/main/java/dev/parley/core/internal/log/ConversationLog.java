@@ -3,7 +3,6 @@ package dev.parley.core.internal.log;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.core.StoreOptions;
-import dev.parley.core.internal.access.Grant;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.runtime.ChatRuntime;
 import dev.parley.core.spi.log.Append;
@@ -11,6 +10,7 @@ import dev.parley.core.spi.log.AppendResult;
 import dev.parley.core.spi.log.LogHead;
 import dev.parley.core.spi.log.LogStore;
 import dev.parley.core.spi.log.RangeEnd;
+import dev.parley.core.spi.log.Stretch;
 import dev.parley.model.ConversationId;
 import dev.parley.model.Entry;
 import dev.parley.model.EntryBody;
@@ -18,9 +18,13 @@ import dev.parley.model.Origin;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * without the store. Thread-safe.
  */
 public final class ConversationLog {
+
+    /** The most entries that one call of the store may come to. */
+    public static final int ENTRIES = 1_000;
 
     private final LogStore store;
     private final LogAppender appender;
@@ -68,10 +75,19 @@ public final class ConversationLog {
     public void stored(Entry entry) {
         tails.asMap().compute(entry.conversation(), (id, tail) -> {
             if (tail == null || entry.seq() > tail.head() + 1) {
-                return Tail.of(List.of(entry));
+                return Tail.of(List.of(entry), true);
             }
-            return tail.plus(entry, kept);
+            return tail.published() ? tail.plus(entry, kept) : tail.endingWith(entry);
         });
+    }
+
+    /**
+     * Takes over an entry that was found in the store when it was to be appended again. The log may end far behind it, so
+     * only who knows what came right before it goes on from there.
+     */
+    public void found(Entry entry) {
+        tails.asMap()
+                .computeIfPresent(entry.conversation(), (id, tail) -> tail.published() ? tail.plus(entry, kept) : tail);
     }
 
     /** A new entry as it may be shown: an edit that lost the race with a delete says nothing (G20). */
@@ -98,7 +114,7 @@ public final class ConversationLog {
     /** The highest seq that this node has published, or 0 when it does not know. */
     public long knownHead(ConversationId conversation) {
         Tail tail = tails.getIfPresent(conversation);
-        return tail == null ? 0 : tail.head();
+        return tail == null || !tail.published() ? 0 : tail.head();
     }
 
     /** The highest seq of a log. */
@@ -109,7 +125,7 @@ public final class ConversationLog {
     /** Where a log ends: from memory where that is the truth. */
     public CompletionStage<LogHead> end(ConversationId conversation) {
         Tail tail = soleNode ? tails.getIfPresent(conversation) : null;
-        if (tail != null) {
+        if (tail != null && tail.published()) {
             return Stages.done(new LogHead(tail.head(), 0)); // members are brought up before an entry gets here
         }
         return heads(List.of(conversation)).thenApply(heads -> heads.getOrDefault(conversation, LogHead.EMPTY));
@@ -122,83 +138,141 @@ public final class ConversationLog {
 
     /** Entries that the engine itself needs, whoever may see them; what goes out goes through {@link #read}. */
     public CompletionStage<List<Entry>> unjudged(ConversationId conversation, long low, long high, int limit) {
-        return entries(conversation, low, high, limit, RangeEnd.OLDEST);
+        return unjudged(List.of(new Stretch(conversation, low, high, limit, RangeEnd.OLDEST)))
+                .thenApply(found -> found.get(0));
     }
 
-    /** The entries of a stretch that the grant lets see, by ascending seq. */
-    public CompletionStage<List<Entry>> read(Grant grant, long low, long high, int limit, RangeEnd end) {
-        List<Grant.Range> ranges = new ArrayList<>(grant.visible(low, high));
-        if (end == RangeEnd.NEWEST) {
-            Collections.reverse(ranges);
+    /**
+     * Entries that the engine itself needs, of several logs at once.
+     *
+     * @param stretches which; their limits add up to at most {@link #ENTRIES}
+     */
+    public CompletionStage<List<List<Entry>>> unjudged(List<Stretch> stretches) {
+        List<List<Entry>> found = new ArrayList<>(Collections.nCopies(stretches.size(), List.of()));
+        List<Integer> missing = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            List<Entry> cached = cached(stretches.get(i));
+            if (cached == null) {
+                missing.add(i);
+            } else {
+                found.set(i, cached);
+            }
         }
-        return read(grant.conversation(), ranges, limit, end, List.of());
-    }
-
-    private CompletionStage<List<Entry>> read(
-            ConversationId id, List<Grant.Range> ranges, int limit, RangeEnd end, List<Entry> read) {
-        if (ranges.isEmpty() || read.size() >= limit) {
-            return Stages.done(read);
+        if (missing.isEmpty()) {
+            return Stages.done(found);
         }
-        Grant.Range range = ranges.get(0);
-        return entries(id, range.low(), range.high(), limit - read.size(), end).thenCompose(more -> {
-            List<Entry> all = new ArrayList<>(end == RangeEnd.NEWEST ? more : read);
-            all.addAll(end == RangeEnd.NEWEST ? read : more);
-            return read(id, ranges.subList(1, ranges.size()), limit, end, all);
+        return stored(missing.stream().map(stretches::get).toList()).thenApply(read -> {
+            for (int i = 0; i < missing.size(); i++) {
+                int place = missing.get(i);
+                remember(stretches.get(place).conversation(), read.get(i));
+                found.set(place, read.get(i));
+            }
+            return found;
         });
     }
 
-    private CompletionStage<List<Entry>> entries(ConversationId id, long low, long high, int limit, RangeEnd end) {
-        long first = end == RangeEnd.NEWEST ? Math.max(low, high - limit + 1) : low;
-        long last = end == RangeEnd.OLDEST && high - low >= limit ? low + limit - 1 : high;
-        List<Entry> cached = cached(id, first, last);
-        if (cached != null) {
-            return Stages.done(cached);
+    private CompletionStage<List<List<Entry>>> stored(List<Stretch> stretches) {
+        if (stretches.size() > 1) {
+            return store.read(stretches);
         }
-        return store.read(id, low, high, limit, end).thenApply(read -> {
-            remember(id, read);
-            return read;
+        Stretch one = stretches.get(0);
+        return store.read(one.conversation(), one.from(), one.to(), one.limit(), one.end())
+                .thenApply(List::of);
+    }
+
+    /** The entries that the grants let see, by ascending seq; at most {@link #ENTRIES} are wanted in all. */
+    CompletionStage<List<List<Entry>>> read(List<Wanted> wanted) {
+        return finish(wanted.stream().map(JudgedRead::of).toList());
+    }
+
+    private CompletionStage<List<List<Entry>>> finish(List<JudgedRead> reads) {
+        List<JudgedRead> open = reads.stream().filter(JudgedRead::open).toList();
+        if (open.isEmpty()) {
+            return Stages.done(reads.stream().map(JudgedRead::entries).toList());
+        }
+        List<Stretch> stretches = open.stream().map(JudgedRead::next).toList();
+        return unjudged(stretches).thenCompose(found -> {
+            for (int i = 0; i < open.size(); i++) {
+                warm(stretches.get(i), found.get(i), open.get(i).head());
+            }
+            Iterator<List<Entry>> more = found.iterator();
+            return finish(reads.stream()
+                    .map(each -> each.open() ? each.with(more.next()) : each)
+                    .toList());
         });
     }
 
-    private @Nullable List<Entry> cached(ConversationId id, long low, long high) {
-        Tail tail = tails.getIfPresent(id);
-        return tail == null ? null : tail.slice(low, high);
+    private @Nullable List<Entry> cached(Stretch stretch) {
+        Tail tail = tails.getIfPresent(stretch.conversation());
+        if (tail == null) {
+            return null;
+        }
+        boolean all = stretch.to() - stretch.from() < stretch.limit();
+        return tail.slice(
+                all || stretch.end() == RangeEnd.OLDEST ? stretch.from() : stretch.to() - stretch.limit() + 1,
+                all || stretch.end() == RangeEnd.NEWEST ? stretch.to() : stretch.from() + stretch.limit() - 1);
     }
 
     /** Puts what was read in front of the tail that it touches. */
     private void remember(ConversationId id, List<Entry> read) {
-        if (read.isEmpty()) {
+        if (!read.isEmpty()) {
+            tails.asMap().computeIfPresent(id, (key, tail) -> tail.after(read, kept));
+        }
+    }
+
+    /** What reaches up to where a log ended becomes its tail: after a restart, many come and read just that. */
+    private void warm(Stretch stretch, List<Entry> read, long head) {
+        if (read.isEmpty() || read.size() > kept || read.get(read.size() - 1).seq() != head) {
             return;
         }
-        tails.asMap().computeIfPresent(id, (key, tail) -> {
-            long low = read.get(0).seq();
-            long high = read.get(read.size() - 1).seq();
-            int room = kept - tail.entries().size();
-            if (low >= tail.from() || high < tail.from() - 1 || room <= 0) {
-                return tail;
-            }
-            List<Entry> before = read.subList(0, (int) (tail.from() - low));
-            List<Entry> grown = new ArrayList<>(before.subList(Math.max(0, before.size() - room), before.size()));
-            grown.addAll(tail.entries());
-            return Tail.of(grown);
+        tails.asMap().compute(stretch.conversation(), (id, tail) -> {
+            boolean better = tail == null || (!tail.published() && tail.head() < head);
+            return better ? Tail.of(read, false) : tail;
         });
     }
 
-    /** The edits, deletes and reactions of some messages, by ascending seq; at least all up to a head. */
-    CompletionStage<List<Entry>> modifications(ConversationId id, Collection<Long> targets, long head) {
-        Tail tail = tails.getIfPresent(id);
-        long lowest = targets.stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
-        if (targets.isEmpty()) {
-            return Stages.done(List.of());
+    /**
+     * The edits, deletes and reactions of messages, by ascending seq; at least all up to a head of each conversation.
+     *
+     * @param targets the messages, at most {@link #ENTRIES} in all; a conversation without any is left out
+     */
+    CompletionStage<Map<ConversationId, List<Entry>>> modifications(
+            Map<ConversationId, Set<Long>> targets, Map<ConversationId, Long> heads) {
+        Map<ConversationId, List<Entry>> found = new HashMap<>();
+        Map<ConversationId, Set<Long>> missing = new LinkedHashMap<>();
+        targets.forEach((conversation, seqs) -> {
+            List<Entry> cached = cached(conversation, seqs, heads.getOrDefault(conversation, Long.MAX_VALUE));
+            if (cached == null) {
+                missing.put(conversation, seqs);
+            } else {
+                found.put(conversation, cached);
+            }
+        });
+        if (missing.isEmpty()) {
+            return Stages.done(found);
         }
-        if (soleNode && tail != null && lowest >= tail.from() && tail.head() >= head) {
-            // A modification stands behind its target, so the tail has all of them. One that ends before the head does
-            // not: what was just stored is not in it yet.
-            return Stages.done(tail.entries().stream()
-                    .filter(entry -> entry.body().target() > 0
-                            && targets.contains(entry.body().target()))
-                    .toList());
+        return stored(missing).thenApply(read -> {
+            found.putAll(read);
+            return found;
+        });
+    }
+
+    private CompletionStage<Map<ConversationId, List<Entry>>> stored(Map<ConversationId, Set<Long>> targets) {
+        if (targets.size() > 1) {
+            return store.modifications(targets);
         }
-        return store.modifications(id, targets);
+        return Stages.each(targets, store::modifications);
+    }
+
+    private @Nullable List<Entry> cached(ConversationId conversation, Set<Long> targets, long head) {
+        Tail tail = soleNode ? tails.getIfPresent(conversation) : null;
+        if (tail == null || Collections.min(targets) < tail.from() || tail.head() < head) {
+            return null;
+        }
+        // A modification stands behind its target, so the tail has all of them. One that ends before the head does
+        // not: what was just stored is not in it yet.
+        return tail.entries().stream()
+                .filter(entry -> targets.contains(entry.body().target()))
+                .toList();
     }
 }

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries by ascending seq; the last one is the head
  * @param weight about how many bytes of memory they take
+ * @param published whether this node has published the last one; otherwise it was read, and the log may have gone on since
  */
-record Tail(List<Entry> entries, int weight) {
+record Tail(List<Entry> entries, int weight, boolean published) {
 
-    static Tail of(List<Entry> entries) {
+    static Tail of(List<Entry> entries, boolean published) {
         return new Tail(
-                List.copyOf(entries), entries.stream().mapToInt(Tail::weigh).sum());
+                List.copyOf(entries), entries.stream().mapToInt(Tail::weigh).sum(), published);
     }
 
     long head() {
@@ -39,7 +40,29 @@ record Tail(List<Entry> entries, int weight) {
         int drop = entries.size() < most ? 0 : Math.max(1, most / 4);
         grown.addAll(entries.subList(Math.min(drop, entries.size()), entries.size()));
         grown.add(entry);
-        return of(grown);
+        return of(grown, true);
+    }
+
+    /** What a tail that was only read becomes when an entry is published: it ends there, whatever was read behind it. */
+    Tail endingWith(Entry entry) {
+        List<Entry> before = slice(from(), entry.seq() - 1);
+        List<Entry> ending = new ArrayList<>(before == null ? List.of() : before);
+        ending.add(entry);
+        return of(ending, true);
+    }
+
+    /** The tail with entries in front of it that touch it, and at most {@code most}; itself when they do not. */
+    Tail after(List<Entry> read, int most) {
+        long low = read.get(0).seq();
+        long high = read.get(read.size() - 1).seq();
+        int room = most - entries.size();
+        if (low >= from() || high < from() - 1 || room <= 0) {
+            return this;
+        }
+        List<Entry> before = read.subList(0, (int) (from() - low));
+        List<Entry> grown = new ArrayList<>(before.subList(Math.max(0, before.size() - room), before.size()));
+        grown.addAll(entries);
+        return of(grown, published);
     }
 
     /** Entries from one seq to another, both inclusive; null when they are not all here. */

@@ -3,6 +3,7 @@ package dev.parley.core.internal.log;
 import dev.parley.core.internal.access.Grant;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.spi.log.RangeEnd;
+import dev.parley.model.ConversationId;
 import dev.parley.model.Entry;
 import dev.parley.model.EntryBody;
 import dev.parley.model.Message;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,24 +30,37 @@ public final class Timeline {
         this.log = log;
     }
 
-    /**
-     * Reads what the grant lets see of a stretch.
-     *
-     * @param head where the log ends
-     */
-    public CompletionStage<EntryPage> page(Grant grant, Grant.Range range, int limit, RangeEnd end, long head) {
-        long visibleHead = grant.visibleHead(head);
-        long high = Math.min(range.high(), visibleHead);
-        return log.read(grant, Math.max(1, range.low()), high, limit, end)
-                .thenCompose(entries -> items(grant, entries, head))
-                .thenApply(all -> fitting(all, end))
-                .thenApply(items -> {
-                    boolean before = !items.isEmpty()
-                            && !grant.visible(1, items.get(0).seq() - 1).isEmpty();
-                    boolean after =
-                            !items.isEmpty() && items.get(items.size() - 1).seq() < visibleHead;
-                    return new EntryPage(items, visibleHead, visibleHead, before, after);
-                });
+    /** Reads what the grant lets see of a stretch. */
+    public CompletionStage<EntryPage> page(Wanted wanted) {
+        return pages(List.of(wanted)).thenApply(pages -> pages.get(0));
+    }
+
+    /** Reads several pages, in order, with few calls of the store however many they are. */
+    public CompletionStage<List<EntryPage>> pages(List<Wanted> wanted) {
+        return Stages.chunked(wanted, Wanted::most, ConversationLog.ENTRIES, this::together);
+    }
+
+    private CompletionStage<List<EntryPage>> together(List<Wanted> wanted) {
+        return log.read(wanted)
+                .thenCompose(found -> modifications(wanted, found).thenApply(modifications -> {
+                    List<EntryPage> pages = new ArrayList<>(wanted.size());
+                    for (int i = 0; i < wanted.size(); i++) {
+                        Wanted each = wanted.get(i);
+                        List<Entry> own =
+                                modifications.getOrDefault(each.grant().conversation(), List.of());
+                        pages.add(page(each, merge(each.grant(), found.get(i), own, each.head())));
+                    }
+                    return pages;
+                }));
+    }
+
+    private static EntryPage page(Wanted wanted, List<EntryPage.Item> all) {
+        List<EntryPage.Item> items = fitting(all, wanted.end());
+        long head = wanted.visibleHead();
+        boolean before = !items.isEmpty()
+                && !wanted.grant().visible(1, items.get(0).seq() - 1).isEmpty();
+        boolean after = !items.isEmpty() && items.get(items.size() - 1).seq() < head;
+        return new EntryPage(items, head, head, before, after);
     }
 
     /** As many items from the wanted end as fit a page, at least one. */
@@ -61,30 +76,30 @@ public final class Timeline {
 
     /** One message as it is now; empty when the entry is no message or may not be seen. */
     public CompletionStage<Optional<Message>> message(Grant grant, long seq, long head) {
-        return log.read(grant, seq, seq, 1, RangeEnd.OLDEST)
-                .thenCompose(entries -> items(grant, entries, head))
-                .thenApply(items -> items.stream()
+        return page(new Wanted(grant, new Grant.Range(seq, seq), 1, RangeEnd.OLDEST, head))
+                .thenApply(page -> page.items().stream()
                         .filter(EntryPage.Said.class::isInstance)
                         .map(item -> ((EntryPage.Said) item).message())
                         .findFirst());
     }
 
-    private CompletionStage<List<EntryPage.Item>> items(Grant grant, List<Entry> entries, long head) {
-        Set<Long> targets = new HashSet<>();
-        for (Entry entry : entries) {
-            if (entry.body() instanceof EntryBody.Posted) {
-                targets.add(entry.seq());
-            } else if (entry.body() instanceof EntryBody.Edit edit) {
-                targets.add(edit.target());
+    private CompletionStage<Map<ConversationId, List<Entry>>> modifications(
+            List<Wanted> wanted, List<List<Entry>> found) {
+        Map<ConversationId, Set<Long>> targets = new LinkedHashMap<>();
+        Map<ConversationId, Long> heads = new HashMap<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            ConversationId conversation = wanted.get(i).grant().conversation();
+            heads.merge(conversation, wanted.get(i).head(), Math::max);
+            for (Entry entry : found.get(i)) {
+                long target = entry.body() instanceof EntryBody.Posted
+                        ? entry.seq()
+                        : entry.body() instanceof EntryBody.Edit edit ? edit.target() : 0;
+                if (target > 0) {
+                    targets.computeIfAbsent(conversation, id -> new HashSet<>()).add(target);
+                }
             }
         }
-        if (targets.isEmpty()) {
-            return Stages.done(entries.stream()
-                    .<EntryPage.Item>map(EntryPage.Happened::new)
-                    .toList());
-        }
-        return log.modifications(grant.conversation(), targets, head)
-                .thenApply(found -> merge(grant, entries, found, head));
+        return log.modifications(targets, heads);
     }
 
     private static List<EntryPage.Item> merge(Grant grant, List<Entry> entries, List<Entry> modifications, long head) {

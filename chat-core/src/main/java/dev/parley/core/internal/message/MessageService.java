@@ -10,6 +10,7 @@ import dev.parley.core.internal.access.Permissions;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.internal.log.ConversationLog;
 import dev.parley.core.internal.log.Timeline;
+import dev.parley.core.internal.log.Wanted;
 import dev.parley.core.internal.write.EntryWriter;
 import dev.parley.core.internal.write.SendLanes;
 import dev.parley.core.internal.write.Writing;
@@ -123,16 +124,17 @@ public final class MessageService implements Messages {
     private CompletionStage<EntryPage> page(Grant grant, Command.History history, int limit, long head) {
         if (history.after() != null) {
             Grant.Range range = new Grant.Range(seq(history.after()) + 1, Long.MAX_VALUE);
-            return parts.timeline().page(grant, range, limit, RangeEnd.OLDEST, head);
+            return parts.timeline().page(new Wanted(grant, range, limit, RangeEnd.OLDEST, head));
         }
         if (history.around() != null) {
             long middle = Math.min(seq(history.around()), grant.visibleHead(head));
             long from = Math.max(1, middle - limit / 2);
             Grant.Range range = new Grant.Range(from, from + limit - 1);
-            return parts.timeline().page(grant, range, limit, RangeEnd.OLDEST, head);
+            return parts.timeline().page(new Wanted(grant, range, limit, RangeEnd.OLDEST, head));
         }
         long before = history.before() == null ? Long.MAX_VALUE : seq(history.before());
-        return parts.timeline().page(grant, new Grant.Range(1, before - 1), limit, RangeEnd.NEWEST, head);
+        Grant.Range range = new Grant.Range(1, before - 1);
+        return parts.timeline().page(new Wanted(grant, range, limit, RangeEnd.NEWEST, head));
     }
 
     private int pageSize(@Nullable Integer asked) {

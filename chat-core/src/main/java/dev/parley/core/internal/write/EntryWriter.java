@@ -121,8 +121,9 @@ public final class EntryWriter {
             return Stages.done(Optional.empty());
         }
         List<Entry> entries = stored(append, result);
-        CompletionStage<Result.Ack> published =
-                publisher.appended(entries).thenApply(done -> ack(entries.get(entries.size() - 1)));
+        CompletionStage<Result.Ack> published = publisher
+                .appended(entries, isDuplicate(result))
+                .thenApply(done -> ack(entries.get(entries.size() - 1)));
         return Stages.recover(
                         published,
                         failure -> Stages.failed(ErrorCode.OUTCOME_UNKNOWN, "stored, but not yet in every inbox"))
@@ -131,10 +132,14 @@ public final class EntryWriter {
 
     /** Publishes what the host's own transaction committed; a failure is healed by the next entry, or by sync. */
     public void publishStaged(Append append, AppendResult result) {
-        publisher.appended(stored(append, result)).exceptionally(failure -> {
+        publisher.appended(stored(append, result), isDuplicate(result)).exceptionally(failure -> {
             failures.onFailure("publishing what a host's transaction stored", Stages.unwrap(failure));
             return false;
         });
+    }
+
+    private static boolean isDuplicate(AppendResult result) {
+        return result instanceof AppendResult.Duplicate;
     }
 
     /** The entries that an append made or found. */

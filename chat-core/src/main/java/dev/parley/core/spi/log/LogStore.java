@@ -1,5 +1,6 @@
 package dev.parley.core.spi.log;
 
+import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.spi.Store;
 import dev.parley.model.ConversationId;
 import dev.parley.model.Entry;
@@ -40,7 +41,9 @@ import java.util.concurrent.CompletionStage;
  * nobody wrote to has head 0 and no entries; asking for it is no error. [52] {@code modifications} returns exactly the
  * entries whose target is asked for. [53] {@code unread} counts messages of others in the range that are not deleted by
  * an entry of the log, up to the cap; mentions are those of the message as it was posted. Where counting reached the
- * cap, {@code capped} is true.
+ * cap, {@code capped} is true. [54] {@code read} of several stretches answers for each what {@code read} of it alone would,
+ * in their order, also when some are equal, overlap or lie in logs that nobody wrote to. [55] {@code modifications} of
+ * several conversations judges each by its own targets.
  *
  * <p><b>Failure.</b> [60] A failed {@code append} stage speaks for the whole batch: {@code store_unavailable} and
  * {@code overloaded} mean none of it was stored, {@code outcome_unknown} that any of it may have been; the caller
@@ -77,6 +80,18 @@ public interface LogStore extends Store {
     CompletionStage<List<Entry>> read(ConversationId conversation, long from, long to, int limit, RangeEnd end);
 
     /**
+     * Reads stretches of several logs at once: one round trip where the store can, instead of one for each.
+     *
+     * @param stretches which; their limits add up to at most 1,000 entries
+     * @return the entries of each stretch, in the order of the stretches; each by ascending seq
+     */
+    default CompletionStage<List<List<Entry>>> read(List<Stretch> stretches) {
+        return Stages.all(stretches.stream()
+                .map(each -> read(each.conversation(), each.from(), each.to(), each.limit(), each.end()))
+                .toList());
+    }
+
+    /**
      * Reads the edits, deletes and reactions of some messages.
      *
      * @param conversation whose
@@ -84,6 +99,17 @@ public interface LogStore extends Store {
      * @return the entries, by ascending seq
      */
     CompletionStage<List<Entry>> modifications(ConversationId conversation, Collection<Long> targets);
+
+    /**
+     * Reads the edits, deletes and reactions of messages of several conversations at once.
+     *
+     * @param targets the seqs of the messages by conversation, at most 1,000 in all
+     * @return the entries of every conversation asked for, by ascending seq
+     */
+    default CompletionStage<Map<ConversationId, List<Entry>>> modifications(
+            Map<ConversationId, ? extends Collection<Long>> targets) {
+        return Stages.each(targets, this::modifications);
+    }
 
     /**
      * Finds the entry that was made under a key.

@@ -1,10 +1,12 @@
 package dev.parley.core.spi.state;
 
+import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.spi.Store;
 import dev.parley.model.ConversationId;
 import dev.parley.model.UserId;
 import dev.parley.view.Conversation;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,8 @@ import java.util.concurrent.CompletionStage;
  * <p><b>Reading.</b> [30] A read that starts after {@code save} completed sees what was saved. [31] {@code members}
  * returns users with an open stay only, by ascending user id (as UTF-16 code units or code points: adapters document
  * which, and page by the same), and {@code memberships} all stays, by ascending {@code since}. [32] What does not exist
- * is empty, not an error.
+ * is empty, not an error. [33] {@code members} of several conversations answers for each what {@code members} of it alone
+ * would for its first page.
  */
 public interface ConversationStore extends Store {
 
@@ -63,4 +66,18 @@ public interface ConversationStore extends Store {
      * @return the open stays
      */
     CompletionStage<List<Membership>> members(ConversationId conversation, Optional<UserId> after, int limit);
+
+    /**
+     * Lists the first members of several conversations at once: one round trip where the store can.
+     *
+     * @param conversations whose
+     * @param limit the most members of each, 1 or more; times the conversations, at most 10,000
+     * @return the open stays of every conversation asked for
+     */
+    default CompletionStage<Map<ConversationId, List<Membership>>> members(
+            Collection<ConversationId> conversations, int limit) {
+        Map<ConversationId, Optional<UserId>> first = new HashMap<>();
+        conversations.forEach(conversation -> first.put(conversation, Optional.empty()));
+        return Stages.each(first, (conversation, after) -> members(conversation, after, limit));
+    }
 }

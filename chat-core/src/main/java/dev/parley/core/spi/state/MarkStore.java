@@ -1,5 +1,6 @@
 package dev.parley.core.spi.state;
 
+import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.spi.Store;
 import dev.parley.model.ConversationId;
 import dev.parley.model.DeviceId;
@@ -18,7 +19,8 @@ import java.util.concurrent.CompletionStage;
  * device's own mark rises with {@code delivered} of the advances that name it, and never past what they said.
  *
  * <p><b>Reading.</b> [20] A read that starts after {@code advance} completed sees it. [21] Where nothing was marked, the
- * answer is {@link Marks#NONE} from {@code advance} and an absent key from reads.
+ * answer is {@link Marks#NONE} from {@code advance} and an absent key from reads. [22] {@code ofConversations} answers for
+ * each conversation what {@code ofConversation} would for the users that are asked for there, and for no others.
  */
 public interface MarkStore extends Store {
 
@@ -47,6 +49,17 @@ public interface MarkStore extends Store {
      * @return the marks by user
      */
     CompletionStage<Map<UserId, Marks>> ofConversation(ConversationId conversation, Collection<UserId> users);
+
+    /**
+     * Reads the marks of some users in each of several conversations at once: one round trip where the store can.
+     *
+     * @param users whose, by conversation; at most 10,000 in all
+     * @return for every conversation asked for, the marks by user
+     */
+    default CompletionStage<Map<ConversationId, Map<UserId, Marks>>> ofConversations(
+            Map<ConversationId, ? extends Collection<UserId>> users) {
+        return Stages.each(users, this::ofConversation);
+    }
 
     /**
      * Reads what was delivered to one device.

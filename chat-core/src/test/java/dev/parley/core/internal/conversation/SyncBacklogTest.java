@@ -150,13 +150,17 @@ class SyncBacklogTest {
         }
 
         @Override
-        public CompletionStage<Event.Synced> synced(ConversationSummary summary) {
+        public CompletionStage<List<Event.Synced>> synced(List<ConversationSummary> summaries) {
+            return done(summaries.stream().map(this::synced).toList());
+        }
+
+        private Event.Synced synced(ConversationSummary summary) {
             pages++;
             EntryBody body = new EntryBody.Posted(MessageBody.text("x".repeat(10_000)));
             Origin origin = new Origin(new UserId("bob"), null, "k");
             Entry entry = new Entry(summary.conversation().id(), 1, new UUID(7, 1), origin, Instant.EPOCH, body);
             EntryPage page = new EntryPage(List.of(new EntryPage.Said(Message.of(entry))), 1, 1, false, false);
-            return done(new Event.Synced(summary, page, false));
+            return new Event.Synced(summary, page, false);
         }
 
         private static ConversationSummary row(ConversationId name) {

@@ -5,6 +5,7 @@ import dev.parley.core.spi.log.AppendResult;
 import dev.parley.core.spi.log.LogHead;
 import dev.parley.core.spi.log.LogStore;
 import dev.parley.core.spi.log.RangeEnd;
+import dev.parley.core.spi.log.Stretch;
 import dev.parley.core.spi.log.UnreadRange;
 import dev.parley.model.ConversationId;
 import dev.parley.model.Entry;
@@ -15,7 +16,7 @@ import dev.parley.view.Unread;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,11 +30,13 @@ public final class JdbcLogStore extends DatabaseStore implements LogStore {
     private static final String SELECT = "SELECT " + EntryRows.COLUMNS + " FROM parley_entry e ";
 
     private final Heads heads;
+    private final StretchQuery stretches;
     private final UnreadQuery unread;
 
     public JdbcLogStore(Database database) {
         super(database);
         heads = new Heads(database.dialect());
+        stretches = new StretchQuery(database.dialect());
         unread = new UnreadQuery(database.dialect());
     }
 
@@ -62,31 +65,43 @@ public final class JdbcLogStore extends DatabaseStore implements LogStore {
 
     @Override
     public CompletionStage<List<Entry>> read(ConversationId conversation, long from, long to, int limit, RangeEnd end) {
-        // H2 takes the order from the index only when the whole index is named.
-        String order = end == RangeEnd.OLDEST ? "e.conversation, e.seq" : "e.conversation DESC, e.seq DESC";
-        return database.read(handle -> {
-            List<Entry> entries = new ArrayList<>(entries(handle.createQuery(SELECT
-                            + "WHERE e.conversation = :conversation AND e.seq BETWEEN :from AND :to ORDER BY " + order
-                            + " FETCH FIRST :limit ROWS ONLY")
-                    .bind("conversation", conversation.value())
-                    .bind("from", from)
-                    .bind("to", to)
-                    .bind("limit", limit)));
-            if (end == RangeEnd.NEWEST) {
-                Collections.reverse(entries);
-            }
-            return entries;
-        });
+        Stretch asked = new Stretch(conversation, from, to, limit, end);
+        return database.read(handle -> stretches.read(handle, asked));
+    }
+
+    @Override
+    public CompletionStage<List<List<Entry>>> read(List<Stretch> stretches) {
+        List<Stretch> asked = List.copyOf(stretches);
+        return database.read(handle -> this.stretches.read(handle, asked));
     }
 
     @Override
     public CompletionStage<List<Entry>> modifications(ConversationId conversation, Collection<Long> targets) {
-        List<Long> asked = targets.stream().distinct().toList();
-        return database.read(handle -> entries(handle.createQuery(SELECT
-                        + "JOIN UNNEST(CAST(:targets AS BIGINT ARRAY)) AS a (v) ON e.target = a.v"
-                        + " WHERE e.conversation = :conversation ORDER BY e.seq")
-                .bind("conversation", conversation.value())
-                .bindArray("targets", Long.class, asked)));
+        return modifications(Map.of(conversation, targets)).thenApply(found -> found.get(conversation));
+    }
+
+    @Override
+    public CompletionStage<Map<ConversationId, List<Entry>>> modifications(
+            Map<ConversationId, ? extends Collection<Long>> targets) {
+        List<ConversationId> asked = List.copyOf(targets.keySet());
+        List<String> conversations = new ArrayList<>();
+        List<Long> seqs = new ArrayList<>();
+        targets.forEach((conversation, own) -> own.stream().distinct().forEach(target -> {
+            conversations.add(conversation.value());
+            seqs.add(target);
+        }));
+        return database.read(handle -> {
+            Map<ConversationId, List<Entry>> found = new HashMap<>();
+            asked.forEach(conversation -> found.put(conversation, new ArrayList<>()));
+            entries(handle.createQuery(SELECT
+                                    + "JOIN UNNEST(CAST(:conversations AS VARCHAR ARRAY), CAST(:targets AS BIGINT ARRAY))"
+                                    + " AS a (c, v) ON e.conversation = a.c AND e.target = a.v ORDER BY e.seq")
+                            .bindArray("conversations", String.class, conversations)
+                            .bindArray("targets", Long.class, seqs))
+                    .forEach(entry -> found.computeIfAbsent(entry.conversation(), id -> new ArrayList<>())
+                            .add(entry));
+            return found;
+        });
     }
 
     @Override

@@ -34,6 +34,15 @@ public final class JdbcConversationStore extends DatabaseStore implements Conver
     private static final String MEMBER =
             "SELECT conversation, user_id, since_seq, from_seq, to_seq, member_role, state_seq FROM parley_member ";
 
+    /** The conversation comes as a name or as a column. */
+    private static final String OPEN_STAYS = """
+            WHERE conversation = %s AND user_id > :after AND to_seq = :open
+            ORDER BY conversation, user_id, since_seq FETCH FIRST :limit ROWS ONLY""";
+
+    private static final String FIRST_MEMBERS =
+            "SELECT m.* FROM UNNEST(CAST(:ids AS VARCHAR ARRAY)) AS a (v) JOIN LATERAL (" + MEMBER
+                    + OPEN_STAYS.formatted("a.v") + ") AS m ON TRUE ORDER BY m.conversation, m.user_id, m.since_seq";
+
     /** The key, and the order in which rows are locked. */
     private static final Comparator<Membership> LOCK_ORDER = Comparator.comparing(Membership::conversation)
             .thenComparing(Membership::user)
@@ -120,15 +129,41 @@ public final class JdbcConversationStore extends DatabaseStore implements Conver
 
     @Override
     public CompletionStage<List<Membership>> members(ConversationId conversation, Optional<UserId> after, int limit) {
-        return database.read(handle -> handle.createQuery(MEMBER + """
-                        WHERE conversation = :conversation AND user_id > :after AND to_seq = :open
-                        ORDER BY conversation, user_id, since_seq FETCH FIRST :limit ROWS ONLY""")
+        String last = after.map(UserId::value).orElse("");
+        return database.read(handle -> members(handle, conversation, last, limit));
+    }
+
+    @Override
+    public CompletionStage<Map<ConversationId, List<Membership>>> members(
+            Collection<ConversationId> conversations, int limit) {
+        List<ConversationId> asked = List.copyOf(conversations);
+        return database.read(handle -> {
+            Map<ConversationId, List<Membership>> found = new HashMap<>();
+            asked.forEach(conversation -> found.put(conversation, new ArrayList<>()));
+            if (database.dialect().asksInSets()) {
+                handle.createQuery(FIRST_MEMBERS)
+                        .bindArray("ids", String.class, values(asked))
+                        .bind("after", "")
+                        .bind("open", Membership.OPEN)
+                        .bind("limit", limit)
+                        .map((row, context) -> membership(row))
+                        .forEach(each -> found.computeIfAbsent(each.conversation(), id -> new ArrayList<>())
+                                .add(each));
+            } else {
+                found.replaceAll((conversation, none) -> members(handle, conversation, "", limit));
+            }
+            return found;
+        });
+    }
+
+    private static List<Membership> members(Handle handle, ConversationId conversation, String after, int limit) {
+        return handle.createQuery(MEMBER + OPEN_STAYS.formatted(":conversation"))
                 .bind("conversation", conversation.value())
-                .bind("after", after.map(UserId::value).orElse(""))
+                .bind("after", after)
                 .bind("open", Membership.OPEN)
                 .bind("limit", limit)
                 .map((row, context) -> membership(row))
-                .list());
+                .list();
     }
 
     private static List<String> values(Collection<ConversationId> conversations) {

@@ -9,6 +9,7 @@ import dev.parley.model.Marks;
 import dev.parley.model.UserId;
 import dev.parley.store.jdbc.internal.sql.Database;
 import dev.parley.store.jdbc.internal.sql.DatabaseStore;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -50,17 +51,37 @@ public final class JdbcMarkStore extends DatabaseStore implements MarkStore {
 
     @Override
     public CompletionStage<Map<UserId, Marks>> ofConversation(ConversationId conversation, Collection<UserId> users) {
-        List<String> ids = users.stream().map(UserId::value).distinct().toList();
+        return ofConversations(Map.of(conversation, users))
+                .thenApply(found -> found.getOrDefault(conversation, Map.of()));
+    }
+
+    @Override
+    public CompletionStage<Map<ConversationId, Map<UserId, Marks>>> ofConversations(
+            Map<ConversationId, ? extends Collection<UserId>> users) {
+        List<ConversationId> asked = List.copyOf(users.keySet());
+        List<String> conversations = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        users.forEach((conversation, own) -> own.stream().distinct().forEach(user -> {
+            conversations.add(conversation.value());
+            ids.add(user.value());
+        }));
         return database.read(handle -> {
-            Map<UserId, Marks> found = new HashMap<>();
+            Map<ConversationId, Map<UserId, Marks>> found = new HashMap<>();
+            asked.forEach(conversation -> found.put(conversation, new HashMap<>()));
             handle.createQuery("""
-                            SELECT user_id, delivered_seq, read_seq, shown_seq FROM parley_mark
-                            JOIN UNNEST(CAST(:ids AS VARCHAR ARRAY)) AS a (v) ON user_id = a.v
-                            WHERE conversation = :conversation AND delivered_seq > 0""")
+                            SELECT user_id, delivered_seq, read_seq, shown_seq, conversation FROM parley_mark
+                            JOIN UNNEST(CAST(:conversations AS VARCHAR ARRAY), CAST(:ids AS VARCHAR ARRAY)) AS a (c, v)
+                            ON user_id = a.v AND conversation = a.c
+                            WHERE delivered_seq > 0""")
+                    .bindArray("conversations", String.class, conversations)
                     .bindArray("ids", String.class, ids)
-                    .bind("conversation", conversation.value())
-                    .map((row, context) -> Map.entry(new UserId(row.getString(1)), MarkUpdate.marks(row)))
-                    .forEach(each -> found.put(each.getKey(), each.getValue()));
+                    .map((row, context) -> new MarkAdvance(
+                            new UserId(row.getString(1)),
+                            null,
+                            new ConversationId(row.getString(5)),
+                            MarkUpdate.marks(row)))
+                    .forEach(each -> found.computeIfAbsent(each.conversation(), id -> new HashMap<>())
+                            .put(each.user(), each.marks()));
             return found;
         });
     }
