@@ -159,6 +159,7 @@ class NetworkFaultsIT {
                 try (SlowClients readers = new SlowClients(server.socket(), slow)) {
                     readers.begin();
                     await(() -> sessions(server) == fast + slow.size());
+                    await(readers::onlyRead);
                     with.add(measure(latencies, window));
                     while (sessions(server) > fast) {
                         most = max(most, Gauges.of(server));

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ public final class SlowClients implements AutoCloseable {
     private final List<ConversationId> conversations = new ArrayList<>();
     private final BitSet closed = new BitSet();
     private @Nullable Future<?> reading;
-    private int rounds;
+    private final AtomicInteger rounds = new AtomicInteger();
 
     /** Connects a client for each user, who is a member of a conversation. */
     public SlowClients(InetSocketAddress server, Map<String, ConversationId> users) throws IOException {
@@ -42,21 +43,26 @@ public final class SlowClients implements AutoCloseable {
         reading = pace.scheduleAtFixedRate(this::step, 500, 500, TimeUnit.MILLISECONDS);
     }
 
+    /** Tells whether they have asked for all the history that they will, and only read now. */
+    public boolean onlyRead() {
+        return rounds.get() > PAGES;
+    }
+
     private void step() {
-        rounds++;
+        int round = rounds.incrementAndGet();
         for (int i = 0; i < clients.size(); i++) {
             if (!closed.get(i)) {
-                step(i);
+                step(i, round);
             }
         }
     }
 
-    private void step(int i) {
+    private void step(int i, int round) {
         try {
-            if (rounds <= PAGES) {
-                clients.get(i).readHistory(rounds, conversations.get(i));
+            if (round <= PAGES) {
+                clients.get(i).readHistory(round, conversations.get(i));
             }
-            if (rounds % 2 == 0) {
+            if (round % 2 == 0) {
                 clients.get(i).live();
             }
         } catch (IOException e) {
