@@ -27,7 +27,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What it takes to write and read the two frames of every message: a client's send, and the entry that members get. */
+/**
+ * What it takes to write and read the two frames of every message: a client's send, and the entry that members get.
+ * Thread-safe.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -1,5 +1,6 @@
 package dev.parley.model;
 
+import dev.parley.model.internal.Ids;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,5 +1,7 @@
 package dev.parley.model;
 
+import dev.parley.model.internal.Ids;
+
 /**
  * The id of one device of a user, as the client that runs on it names itself: an opaque string. Immutable.
  *

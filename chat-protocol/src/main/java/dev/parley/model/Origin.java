@@ -1,5 +1,6 @@
 package dev.parley.model;
 
+import dev.parley.model.internal.Ids;
 import org.jspecify.annotations.Nullable;
 
 /**

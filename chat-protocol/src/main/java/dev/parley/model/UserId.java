@@ -1,5 +1,7 @@
 package dev.parley.model;
 
+import dev.parley.model.internal.Ids;
+
 /**
  * The id of a user, as the host application names them: an opaque string. Immutable.
  *

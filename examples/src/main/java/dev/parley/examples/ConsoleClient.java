@@ -19,6 +19,7 @@ import java.util.Locale;
  * A chat in a terminal, against the example server. The one argument is one's name. {@code -Dparley.url} says where the
  * server is (default {@code http://localhost:8080}), {@code -Dparley.data} where unsent messages and the copy are kept
  * (default {@code parley-console}), {@code -Dparley.encoding=json} asks for JSON in place of CBOR.
+ * Confined to its main thread.
  */
 public final class ConsoleClient {
 

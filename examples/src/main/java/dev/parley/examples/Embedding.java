@@ -16,7 +16,7 @@ import dev.parley.transport.websocket.options.ServerOptions;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
-/** The engine inside a program of one's own. */
+/** The engine inside a program of one's own. Confined to its main thread. */
 public final class Embedding {
 
     private Embedding() {}

@@ -1,7 +1,7 @@
 package dev.parley.client.internal.log;
 
 import dev.parley.client.Timeline;
-import dev.parley.model.EntryIdOrder;
+import dev.parley.model.internal.EntryIdOrder;
 import dev.parley.view.ConversationSummary;
 import java.util.Comparator;
 import java.util.UUID;

@@ -1,17 +1,27 @@
-package dev.parley.model;
+package dev.parley.model.internal;
 
 /** The one rule that every id and key follows: what any database can keep as text. */
-final class Ids {
+public final class Ids {
 
-    static final int MAX_LENGTH = 128;
+    private static final int MAX_LENGTH = 128;
 
     private Ids() {}
 
-    static void check(String what, String value) {
+    /**
+     * Checks an id.
+     *
+     * @throws IllegalArgumentException if it is empty, longer than 128 characters, or holds what not every database keeps
+     */
+    public static void check(String what, String value) {
         check(what, value, MAX_LENGTH);
     }
 
-    static void check(String what, String value, int maxLength) {
+    /**
+     * Checks a key or an id.
+     *
+     * @throws IllegalArgumentException if it is empty, longer than that, or holds what not every database keeps
+     */
+    public static void check(String what, String value, int maxLength) {
         if (value.isEmpty() || value.length() > maxLength) {
             throw new IllegalArgumentException(
                     what + ": " + value.length() + " characters (expected: 1.." + maxLength + ")");

@@ -1,4 +1,4 @@
-package dev.parley.model;
+package dev.parley.model.internal;
 
 import java.util.Comparator;
 import java.util.UUID;
