@@ -47,9 +47,10 @@ test('a message from before one joined moves no row up', async () => {
   const ahead = message('c', 1, { id: id(9) }); // by a clock that is ahead
   const it = await online([
     { summary: summary('b', { sortId: id(5), head: 0 }) },
-    { summary: summary('c', { sortId: id(3), head: 3, last: message('c', 3, { id: id(3) }) }), page: page([ahead, ...log(2, 3)]) },
+    { summary: summary('c', { sortId: id(4), head: 3, last: message('c', 3, { id: id(3) }) }), page: page([ahead, ...log(2, 3)]) },
   ]);
   assert.deepEqual(it.order(), ['b', 'c']);
+  assert.equal(it.c.sortId, id(4));
 });
 
 test('who comes back reads again what is older', async () => {

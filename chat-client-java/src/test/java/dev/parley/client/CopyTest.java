@@ -127,7 +127,7 @@ class CopyTest {
 
     @Test
     void aMessageFromBeforeOneJoinedMovesNoRowUp() {
-        UUID joined = new UUID(1, 3);
+        UUID joined = new UUID(2, 0);
         Entry ahead = new Entry(
                 C1,
                 1,
