@@ -136,7 +136,8 @@ public final class Database implements AutoCloseable {
         }
 
         boolean worthAnother(RuntimeException failure) {
-            return Failures.isContention(failure) || (connected && !committing && Failures.isConnectionLost(failure));
+            return Failures.isContention(failure)
+                    || (connected && !committing && Failures.isConnectionLost(failure, dialect));
         }
     }
 

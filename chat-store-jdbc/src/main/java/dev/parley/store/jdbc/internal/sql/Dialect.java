@@ -21,6 +21,9 @@ public interface Dialect {
      */
     boolean asksInSets();
 
+    /** Tells by an SQL state whether the database stopped, or closed itself, under its connections. */
+    boolean ended(String state);
+
     /** Does what makes the commits before it durable. */
     void afterCommit(Handle handle);
 

@@ -25,10 +25,10 @@ final class Failures {
         return CONTENTION.contains(state(failure));
     }
 
-    /** Tells whether the connection is of no use any more: broken, or ended by a server or an embedded database that stops. */
-    static boolean isConnectionLost(Throwable failure) {
+    /** Tells whether the connection is of no use any more: broken, or ended by its database. */
+    static boolean isConnectionLost(Throwable failure, Dialect dialect) {
         String state = state(failure);
-        return state.startsWith("08") || state.startsWith("57P") || H2File.ended(state);
+        return state.startsWith("08") || dialect.ended(state);
     }
 
     static boolean isUniqueViolation(Throwable failure) {

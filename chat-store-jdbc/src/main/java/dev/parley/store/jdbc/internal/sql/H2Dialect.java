@@ -77,6 +77,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public boolean ended(String state) {
+        return H2File.ended(state);
+    }
+
+    @Override
     public void afterCommit(Handle handle) {
         if (durability != Durability.FORCED) {
             return;

@@ -39,6 +39,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean ended(String state) {
+        return state.startsWith("57P"); // admin_shutdown, crash_shutdown, cannot_connect_now, …
+    }
+
+    @Override
     public void afterCommit(Handle handle) {}
 
     @Override
