@@ -1,0 +1,52 @@
+package dev.parley.benchmarks.load;
+
+import dev.parley.benchmarks.load.child.Lines;
+import dev.parley.benchmarks.load.generator.Generator;
+import dev.parley.benchmarks.load.generator.Order;
+import dev.parley.benchmarks.load.subject.Scene;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The load generator's process: takes orders as lines of JSON on its standard input, answers each with one, and ends with its
+ * input.
+ */
+public final class GeneratorMain {
+
+    private GeneratorMain() {}
+
+    /**
+     * What it can be told. Immutable.
+     *
+     * @param what {@code connect}, {@code disconnect} or {@code round}
+     * @param round which round
+     */
+    public record Instruction(String what, @Nullable Order round) {}
+
+    /** Arguments: subject, users, users per conversation, receipts, threads, port. */
+    public static void main(String[] args) throws Exception {
+        Scene scene = new Scene(Integer.parseInt(args[1]), Integer.parseInt(args[2]), Boolean.parseBoolean(args[3]));
+        Generator generator =
+                new Generator(Subjects.named(args[0]), scene, Integer.parseInt(args[4]), Integer.parseInt(args[5]));
+        Lines.answer(Map.of("generator", args[0]));
+        Lines.serve(Instruction.class, instruction -> {
+            switch (instruction.what()) {
+                case "connect" -> {
+                    return Map.of("connected", generator.connect());
+                }
+                case "disconnect" -> {
+                    generator.disconnect();
+                    return Map.of();
+                }
+                case "round" -> {
+                    Order order = instruction.round();
+                    if (order == null) {
+                        throw new IllegalArgumentException("round: missing");
+                    }
+                    return generator.run(order);
+                }
+                default -> throw new IllegalArgumentException("what: " + instruction.what());
+            }
+        });
+    }
+}

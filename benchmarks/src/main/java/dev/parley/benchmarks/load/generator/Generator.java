@@ -1,0 +1,131 @@
+package dev.parley.benchmarks.load.generator;
+
+import dev.parley.benchmarks.load.child.ProcFiles;
+import dev.parley.benchmarks.load.subject.Scene;
+import dev.parley.benchmarks.load.subject.Subject;
+import dev.parley.benchmarks.load.talk.Stamps;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+
+/** All threads of the generator together. Confined to one thread, which waits for them. */
+public final class Generator {
+
+    private static final long HEAD_START_NANOS = 20_000_000;
+    private static final long CONNECT_SECONDS = 120;
+
+    private final Sockets sockets;
+    private final List<Driver> drivers = new ArrayList<>();
+    private final int[] counts;
+    private long base = Stamps.FIRST;
+    private long forgiven = Long.MAX_VALUE;
+
+    /**
+     * A generator.
+     *
+     * @param subject whom to talk to
+     * @param scene who talks
+     * @param threads how many threads, each with whole conversations
+     * @param port where the server listens on 127.0.0.1
+     */
+    public Generator(Subject subject, Scene scene, int threads, int port) {
+        int conversations = scene.users() / scene.perConversation();
+        int used = Math.min(threads, conversations);
+        sockets = Sockets.start(used, port);
+        counts = new int[used];
+        int from = 0;
+        for (int i = 0; i < used; i++) {
+            counts[i] = (conversations * (i + 1) / used - conversations * i / used) * scene.perConversation();
+            EventLoop loop = sockets.group().next();
+            drivers.add(new Driver(loop, sockets, subject, scene, new Ledger.Senders(from, counts[i])));
+            from += counts[i];
+        }
+    }
+
+    /** Connects all users, and has them join their conversations. */
+    public int connect() throws Exception {
+        all(Driver::connect);
+        return all(Driver::join).stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Closes all connections. */
+    public void disconnect() throws Exception {
+        all(Driver::disconnect);
+    }
+
+    /** Runs a round. */
+    public RoundResult run(Order order) throws Exception {
+        long start = System.nanoTime() + HEAD_START_NANOS;
+        long began = base;
+        List<long[]> probes = new ArrayList<>();
+        List<CompletableFuture<Round>> running = new ArrayList<>();
+        int measured = 0;
+        for (int i = 0; i < drivers.size(); i++) {
+            double share = order.rate() * counts[i] / IntStream.of(counts).sum();
+            int warmup = (int) Math.round(share * order.warmupMs() / 1_000);
+            int count = Math.max(1, (int) Math.round(share * order.measureMs() / 1_000));
+            measured += count;
+            Runnable probe = i == 0 ? () -> probes.add(probe(order)) : () -> {};
+            Ledger.Plan messages = new Ledger.Plan(base, forgiven, warmup, count);
+            Round.Plan plan =
+                    new Round.Plan(messages, share, start, TimeUnit.MILLISECONDS.toNanos(order.drainMs()), probe);
+            base += warmup + count;
+            running.add(drivers.get(i).run(plan));
+        }
+        long limit = order.warmupMs() + order.measureMs() + order.drainMs() + 60_000L;
+        List<Ledger> books = new ArrayList<>();
+        for (CompletableFuture<Round> round : running) {
+            books.add(round.get(limit, TimeUnit.MILLISECONDS).heard());
+        }
+        RoundResult result = result(order.rate(), measured, books, probes);
+        if (result.counts().missing() > 0) {
+            forgiven = Math.min(forgiven, began);
+        }
+        return result;
+    }
+
+    private static RoundResult result(double rate, int measured, List<Ledger> books, List<long[]> probes) {
+        Histogram ack = Latency.empty();
+        Histogram delivery = Latency.empty();
+        Histogram receipt = Latency.empty();
+        for (Ledger each : books) {
+            ack.add(each.ackMicros());
+            delivery.add(each.deliveryMicros());
+            receipt.add(each.receiptMicros());
+        }
+        // A round that was given up in its warm-up has one probe only.
+        long[] first = probes.get(0);
+        long[] last = probes.get(probes.size() - 1);
+        return new RoundResult(
+                rate,
+                measured,
+                (last[0] - first[0]) / 1e9,
+                books.stream().map(Ledger::counts).reduce(Counts::plus).orElseThrow(),
+                Latency.of(ack),
+                Latency.of(delivery),
+                Latency.of(receipt),
+                new RoundResult.CpuUse(last[1] - first[1], last[2] - first[2], last[3] - first[3]));
+    }
+
+    private static long[] probe(Order order) {
+        return new long[] {
+            System.nanoTime(),
+            ProcFiles.cpuMicros(order.server()),
+            ProcFiles.treeCpuMicros(order.helpers()),
+            ProcFiles.cpuMicros(ProcessHandle.current().pid())
+        };
+    }
+
+    private List<Integer> all(Function<Driver, CompletableFuture<Integer>> step) throws Exception {
+        List<Integer> results = new ArrayList<>();
+        for (CompletableFuture<Integer> each : drivers.stream().map(step).toList()) {
+            results.add(each.get(CONNECT_SECONDS, TimeUnit.SECONDS));
+        }
+        return results;
+    }
+}

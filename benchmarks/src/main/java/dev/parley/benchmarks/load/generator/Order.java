@@ -1,0 +1,15 @@
+package dev.parley.benchmarks.load.generator;
+
+import java.util.List;
+
+/**
+ * One round, as the orchestrator orders it. Immutable.
+ *
+ * @param rate messages per second, over all threads
+ * @param warmupMs for how long to send before what is sent counts
+ * @param measureMs for how long to send what counts
+ * @param drainMs how long to wait for what is still missing
+ * @param server the process of the server, whose CPU time is read at both ends of the measurement
+ * @param helpers the roots of other processes that work for it
+ */
+public record Order(double rate, int warmupMs, int measureMs, int drainMs, long server, List<Long> helpers) {}

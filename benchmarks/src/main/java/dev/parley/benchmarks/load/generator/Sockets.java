@@ -1,0 +1,65 @@
+package dev.parley.benchmarks.load.generator;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+
+/**
+ * The generator's threads and sockets: epoll where the system has it. Immutable.
+ *
+ * @param group the threads
+ * @param channel the kind of socket
+ * @param port where the server listens on 127.0.0.1
+ */
+record Sockets(MultiThreadIoEventLoopGroup group, Class<? extends Channel> channel, int port) {
+
+    /** How many connections come from one address, before ports run short. */
+    private static final int PER_ADDRESS = 15_000;
+
+    private static final int IN = 4_096;
+    private static final int CONNECT_MS = 30_000;
+
+    static Sockets start(int threads, int port) {
+        boolean epoll = Epoll.isAvailable();
+        IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        return new Sockets(
+                new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("load", true), handlers),
+                epoll ? EpollSocketChannel.class : NioSocketChannel.class,
+                port);
+    }
+
+    ChannelFuture open(EventLoop loop, Connection connection) {
+        return new Bootstrap()
+                .group(loop)
+                .channel(channel)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MS)
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(IN))
+                .handler(connection)
+                .connect(loopback(1, port), loopback(1 + connection.user() / PER_ADDRESS, 0));
+    }
+
+    private static InetSocketAddress loopback(int last, int port) {
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last}), port);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four bytes are an address", e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.parley.benchmarks.load.run;
+
+import dev.parley.benchmarks.load.generator.RoundResult;
+import dev.parley.benchmarks.load.subject.Scene;
+import dev.parley.benchmarks.load.subject.Subject;
+import dev.parley.benchmarks.load.subject.Workload;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * One workload, several servers: their rounds take turns, so that what else the machine does hits all of them alike. Confined
+ * to one thread.
+ */
+public final class Contest implements AutoCloseable {
+
+    private static final double RISE = 1.6;
+
+    private final Workload workload;
+    private final Options options;
+    private final Consumer<String> log;
+    private final List<Contestant> contestants = new ArrayList<>();
+    private final List<Played> played = new ArrayList<>();
+    private final Scene scene;
+
+    /**
+     * A contest without anybody in it yet.
+     *
+     * @param workload what is asked of the servers
+     * @param options for how long, and how often
+     * @param log told of each round
+     */
+    public Contest(Workload workload, Options options, Consumer<String> log) {
+        this.workload = workload;
+        this.options = options;
+        this.log = log;
+        Scene usual = workload.scene();
+        int users = options.number("users");
+        this.scene = users == 0 ? usual : new Scene(users, usual.perConversation(), usual.receipts());
+    }
+
+    /** Starts a server. */
+    public void enter(Subject subject) throws IOException {
+        contestants.add(Contestant.start(subject, workload, scene, options));
+    }
+
+    /** Plays everything: warm-up, the fixed rates, the searches. */
+    public List<Played> play() throws IOException {
+        double share = 1.0 / scene.receivers();
+        int warm = options.number("warm");
+        for (Contestant each : contestants) {
+            play(each, "warm", 2_000 * share, warm / 2, false);
+            play(each, "warm", 10_000 * share, warm / 2, false);
+        }
+        for (int round = 0; round < options.number("rounds"); round++) {
+            for (String rate : options.list("rates")) {
+                for (Contestant each : contestants) {
+                    play(each, "fixed", Double.parseDouble(rate) * share, options.number("measure"), true);
+                }
+            }
+        }
+        for (int search = 1; search <= options.number("searches"); search++) {
+            search("search-" + search, 20_000 * share);
+        }
+        return List.copyOf(played);
+    }
+
+    private void search(String phase, double first) throws IOException {
+        Map<Contestant, MaxSearch> searches = new LinkedHashMap<>();
+        contestants.forEach(each -> searches.put(each, new MaxSearch(first, RISE, options.decimal("precision"))));
+        boolean going = true;
+        while (going) {
+            going = false;
+            for (Map.Entry<Contestant, MaxSearch> each : searches.entrySet()) {
+                MaxSearch search = each.getValue();
+                if (!search.done()) {
+                    going = true;
+                    search.tried(play(each.getKey(), phase, search.next(), options.number("measure"), true));
+                }
+            }
+        }
+    }
+
+    private boolean play(Contestant who, String phase, double rate, int measureMs, boolean warmup) throws IOException {
+        RoundResult result = who.round(rate, warmup ? options.number("warmup") : 0, measureMs);
+        boolean held = result.valid() && result.p99Micros() < options.number("p99") * 1_000L;
+        Played round = new Played(workload.label(), who.subject().name(), phase, held, result);
+        played.add(round);
+        log.accept(Texts.line(round));
+        return held;
+    }
+
+    @Override
+    public void close() {
+        contestants.forEach(Contestant::close);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.parley.benchmarks.load.run;
+
+import dev.parley.benchmarks.load.GeneratorMain;
+import dev.parley.benchmarks.load.ServerMain;
+import dev.parley.benchmarks.load.child.Child;
+import dev.parley.benchmarks.load.generator.Order;
+import dev.parley.benchmarks.load.generator.RoundResult;
+import dev.parley.benchmarks.load.subject.Scene;
+import dev.parley.benchmarks.load.subject.Subject;
+import dev.parley.benchmarks.load.subject.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A server under test with a generator of its own, ready for rounds. Confined to one thread. */
+public final class Contestant implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration CONNECT = Duration.ofMinutes(3);
+
+    private final Subject subject;
+    private final Options options;
+    private final Child server;
+    private final ServerMain.Ready ready;
+    private final Child generator;
+
+    private Contestant(Subject subject, Options options, Child server, ServerMain.Ready ready, Child generator) {
+        this.subject = subject;
+        this.options = options;
+        this.server = server;
+        this.ready = ready;
+        this.generator = generator;
+    }
+
+    /** Starts both processes and connects all users. */
+    static Contestant start(Subject subject, Workload workload, Scene scene, Options options) throws IOException {
+        Path directory = Files.createDirectories(Path.of(options.text("out"), "work"));
+        Path own = Files.createTempDirectory(directory, subject.name() + "-");
+        List<String> people = List.of(
+                Integer.toString(scene.users()),
+                Integer.toString(scene.perConversation()),
+                Boolean.toString(scene.receipts()));
+        List<String> args = new ArrayList<>(List.of(subject.name(), workload.label()));
+        args.addAll(people);
+        args.addAll(List.of(options.text("loops"), own.resolve("data").toString()));
+        List<String> flags = new ArrayList<>(options.words("server-flags"));
+        flags.addAll(subject.jvmFlags());
+        Child server = Child.start(
+                subject.name(), options.text("java"), flags, ServerMain.class, args, own.resolve("server.log"));
+        try {
+            ServerMain.Ready ready = server.answer(ServerMain.Ready.class, START);
+            List<String> generatorArgs = new ArrayList<>(List.of(subject.name()));
+            generatorArgs.addAll(people);
+            generatorArgs.addAll(List.of(options.text("threads"), Integer.toString(ready.port())));
+            Child generator = Child.start(
+                    "the generator for " + subject.name(),
+                    options.text("java"),
+                    options.words("generator-flags"),
+                    GeneratorMain.class,
+                    generatorArgs,
+                    own.resolve("generator.log"));
+            Contestant contestant = new Contestant(subject, options, server, ready, generator);
+            try {
+                generator.answer(Map.class, START);
+                contestant.connect();
+                return contestant;
+            } catch (IOException e) {
+                generator.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Whose server it is. */
+    Subject subject() {
+        return subject;
+    }
+
+    /** What the server says of itself. */
+    String note() {
+        return ready.note();
+    }
+
+    /** The server's process. */
+    long serverPid() {
+        return server.pid();
+    }
+
+    /** Runs a round; after one that is void, everybody connects anew. */
+    RoundResult round(double rate, int warmupMs, int measureMs) throws IOException {
+        Order order = new Order(rate, warmupMs, measureMs, options.number("drain"), server.pid(), ready.helpers());
+        Duration patience =
+                Duration.ofMillis(warmupMs + measureMs + order.drainMs()).plus(CONNECT);
+        RoundResult result = generator.ask(new GeneratorMain.Instruction("round", order), RoundResult.class, patience);
+        if (!result.valid()) {
+            generator.ask(new GeneratorMain.Instruction("disconnect", null), Map.class, CONNECT);
+            connect();
+        }
+        return result;
+    }
+
+    private void connect() throws IOException {
+        generator.ask(new GeneratorMain.Instruction("connect", null), Map.class, CONNECT);
+    }
+
+    @Override
+    public void close() {
+        generator.close();
+        server.close();
+    }
+}

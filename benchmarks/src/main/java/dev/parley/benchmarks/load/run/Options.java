@@ -1,0 +1,112 @@
+package dev.parley.benchmarks.load.run;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the command line asked for: {@code short} or {@code full}, and {@code name=value}s over that. Immutable. */
+public final class Options {
+
+    private static final Map<String, String> SHORT = Map.ofEntries(
+            Map.entry("workloads", "pairs,fanout,receipts,idle"),
+            Map.entry("subjects", "relay-json,durable-rocksdb,parley-memory,parley-h2"),
+            Map.entry("rates", "30000"),
+            Map.entry("rounds", "1"),
+            Map.entry("searches", "1"),
+            Map.entry("warm", "4000"),
+            Map.entry("warmup", "500"),
+            Map.entry("measure", "2500"),
+            Map.entry("drain", "5000"),
+            Map.entry("precision", "1.15"),
+            Map.entry("threads", "1"),
+            Map.entry("loops", Integer.toString(Math.max(1, Runtime.getRuntime().availableProcessors() - 1))),
+            Map.entry("users", "0"),
+            Map.entry("idle", "1000,3000"),
+            Map.entry("p99", "100"),
+            Map.entry(
+                    "java",
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString()),
+            Map.entry("server-flags", "-Xms1g -Xmx1g -XX:+UseParallelGC"),
+            Map.entry("generator-flags", "-Xms512m -Xmx512m -XX:+UseParallelGC"),
+            Map.entry("profile", "none"),
+            Map.entry("out", "target/load"));
+
+    private static final Map<String, String> FULL = Map.of(
+            "subjects", "all",
+            "rates", "5000,20000,30000",
+            "rounds", "3",
+            "searches", "2",
+            "warm", "8000",
+            "warmup", "1000",
+            "measure", "4000",
+            "drain", "10000",
+            "precision", "1.08",
+            "idle", "1000,5000,10000,19000");
+
+    private final Map<String, String> values;
+
+    private Options(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** Reads the command line. */
+    public static Options of(String... args) {
+        Map<String, String> values = new LinkedHashMap<>(SHORT);
+        Set<String> known = Set.copyOf(values.keySet());
+        for (String arg : args) {
+            int equals = arg.indexOf('=');
+            if (arg.equals("full")) {
+                values.putAll(FULL);
+            } else if (equals > 0 && known.contains(arg.substring(0, equals))) {
+                values.put(arg.substring(0, equals), arg.substring(equals + 1));
+            } else if (!arg.equals("short")) {
+                throw new IllegalArgumentException("argument: " + arg
+                        + " (expected: short, full, or name=value with one of "
+                        + known.stream().sorted().toList() + ")");
+            }
+        }
+        return new Options(values);
+    }
+
+    /** A text. */
+    public String text(String name) {
+        String value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("option: " + name);
+        }
+        return value;
+    }
+
+    /** Several, with commas between them. */
+    public List<String> list(String name) {
+        return Arrays.stream(text(name).split(",", -1))
+                .filter(each -> !each.isBlank())
+                .map(String::strip)
+                .toList();
+    }
+
+    /** Several, with spaces between them. */
+    public List<String> words(String name) {
+        return Arrays.stream(text(name).split(" ", -1))
+                .filter(each -> !each.isBlank())
+                .toList();
+    }
+
+    /** A number. */
+    public int number(String name) {
+        return Integer.parseInt(text(name));
+    }
+
+    /** A number that need not be whole. */
+    public double decimal(String name) {
+        return Double.parseDouble(text(name));
+    }
+
+    /** All of them, for the report. */
+    public Map<String, String> all() {
+        return Map.copyOf(values);
+    }
+}
