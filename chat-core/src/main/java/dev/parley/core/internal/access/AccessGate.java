@@ -58,13 +58,14 @@ public final class AccessGate {
      */
     public CompletionStage<Bounded> toRead(
             Actor actor, ConversationId conversation, Supplier<CompletionStage<LogHead>> end) {
-        return rosters.known(conversation)
-                .thenCompose(known -> known.isPresent() && known.get().members().containsKey(actor.user())
+        CompletionStage<Boolean> met = Stages.then(
+                rosters.known(conversation),
+                known -> known.isPresent() && known.get().members().containsKey(actor.user())
                         ? Stages.done(true)
-                        : toRead(actor, conversation).thenApply(grant -> true))
-                .thenCompose(met -> end.get())
-                .thenCompose(
-                        head -> toRead(actor, conversation, head).thenApply(grant -> new Bounded(grant, head.head())));
+                        : toRead(actor, conversation).thenApply(grant -> true));
+        return Stages.then(
+                Stages.then(met, may -> end.get()),
+                head -> Stages.map(toRead(actor, conversation, head), grant -> new Bounded(grant, head.head())));
     }
 
     /**
@@ -72,7 +73,7 @@ public final class AccessGate {
      * that head then sees nothing that came after a removal which this node has not heard of.
      */
     public CompletionStage<Grant> toRead(Actor actor, ConversationId conversation, LogHead head) {
-        return toRead(actor, conversation).thenCompose(grant -> {
+        return Stages.then(toRead(actor, conversation), grant -> {
             if (grant.roster().stateSeq() >= head.stateSeq()) {
                 return Stages.done(grant);
             }
@@ -174,7 +175,7 @@ public final class AccessGate {
         if (actor.system()) {
             return roster(conversation).thenApply(roster -> new Grant(actor, roster, List.of()));
         }
-        return rosters.known(conversation).thenCompose(known -> {
+        return Stages.then(rosters.known(conversation), known -> {
             if (known.isPresent()) {
                 return judgement.apply(known.get());
             }

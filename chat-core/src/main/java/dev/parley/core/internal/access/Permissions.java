@@ -2,7 +2,6 @@ package dev.parley.core.internal.access;
 
 import dev.parley.core.host.AccessPolicy;
 import dev.parley.core.internal.exec.Stages;
-import dev.parley.core.spi.state.BlockStore;
 import dev.parley.core.spi.state.Membership;
 import dev.parley.model.ConversationId;
 import dev.parley.model.ConversationKind;
@@ -10,7 +9,6 @@ import dev.parley.model.Role;
 import dev.parley.model.UserId;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class Permissions {
 
     private final AccessPolicy policy;
-    private final BlockStore blocks;
+    private final Blocks blocks;
 
-    public Permissions(AccessPolicy policy, BlockStore blocks) {
+    public Permissions(AccessPolicy policy, Blocks blocks) {
         this.policy = policy;
         this.blocks = blocks;
     }
@@ -37,17 +35,15 @@ public final class Permissions {
         if (kind == ConversationKind.CHANNEL && !reaction && !manages(grant)) {
             return Stages.failed(ErrorCode.FORBIDDEN, REFUSED);
         }
-        Optional<UserId> peer = kind == ConversationKind.DIRECT ? peer(grant) : Optional.empty();
-        CompletionStage<Boolean> blocked =
-                peer.isPresent() ? blocks.blocks(peer.get(), grant.actor().user()) : Stages.done(false);
-        return blocked.thenCompose(refused -> {
-                    if (refused) {
-                        return Stages.failed(ErrorCode.FORBIDDEN, REFUSED);
-                    }
-                    return allowed(
-                            grant.actor().user(), AccessPolicy.Action.WRITE, grant.conversation(), peer.orElse(null));
-                })
-                .thenApply(allowed -> grant);
+        UserId actor = grant.actor().user();
+        UserId peer = kind == ConversationKind.DIRECT ? peer(grant) : null;
+        CompletionStage<Boolean> blocked = peer == null ? Stages.done(false) : blocks.blocks(peer, actor);
+        CompletionStage<Boolean> judged = Stages.then(
+                blocked,
+                refused -> refused
+                        ? Stages.failed(ErrorCode.FORBIDDEN, REFUSED)
+                        : allowed(actor, AccessPolicy.Action.WRITE, grant.conversation(), peer));
+        return Stages.map(judged, allowed -> grant);
     }
 
     /** May manage members, rename, and delete others' messages: owners and admins of groups and channels. */
@@ -83,14 +79,14 @@ public final class Permissions {
             return Stages.done(true);
         }
         AccessPolicy.Wish wish = new AccessPolicy.Wish(actor, action, conversation, other);
-        return Stages.of(() -> policy.allows(wish))
-                .exceptionally(failure -> false)
-                .thenApply(allowed -> {
-                    if (!allowed) {
-                        throw new ChatException(ErrorCode.FORBIDDEN, REFUSED);
-                    }
-                    return true;
-                });
+        CompletionStage<Boolean> answer =
+                Stages.recover(Stages.of(() -> policy.allows(wish)), failure -> Stages.done(false));
+        return Stages.map(answer, allowed -> {
+            if (!allowed) {
+                throw new ChatException(ErrorCode.FORBIDDEN, REFUSED);
+            }
+            return true;
+        });
     }
 
     /** Tells whether one user blocks another. */
@@ -104,9 +100,12 @@ public final class Permissions {
         return grant.role() == Role.OWNER || grant.role() == Role.ADMIN;
     }
 
-    private static Optional<UserId> peer(Grant grant) {
-        return grant.roster().members().keySet().stream()
-                .filter(user -> !user.equals(grant.actor().user()))
-                .findFirst();
+    private static @Nullable UserId peer(Grant grant) {
+        for (UserId user : grant.roster().members().keySet()) {
+            if (!user.equals(grant.actor().user())) {
+                return user;
+            }
+        }
+        return null;
     }
 }

@@ -61,6 +61,10 @@ public final class Rosters {
 
     /** The conversation's members, or empty when there is no such conversation. */
     public CompletionStage<Optional<Roster>> find(ConversationId conversation) {
+        CompletableFuture<Optional<Roster>> known = cache.getIfPresent(conversation);
+        if (known != null) {
+            return known;
+        }
         return find(List.of(conversation)).thenApply(found -> Optional.ofNullable(found.get(conversation)));
     }
 

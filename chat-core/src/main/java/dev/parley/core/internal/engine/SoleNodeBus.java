@@ -9,9 +9,11 @@ import java.util.function.Consumer;
 /** The bus of a node that has no others to talk to. */
 final class SoleNodeBus implements NodeBus {
 
+    private static final CompletionStage<Void> HEARD = Stages.nothing();
+
     @Override
     public CompletionStage<Void> publish(NodeSignal signal) {
-        return Stages.nothing();
+        return HEARD;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.parley.core.ChatOptions;
 import dev.parley.core.Stores;
 import dev.parley.core.host.FailureListener;
 import dev.parley.core.internal.access.AccessGate;
+import dev.parley.core.internal.access.Blocks;
 import dev.parley.core.internal.access.Permissions;
 import dev.parley.core.internal.access.Rosters;
 import dev.parley.core.internal.conversation.ConversationService;
@@ -62,10 +63,10 @@ import java.util.function.Consumer;
 /** Makes the engine's parts and connects them. */
 final class Wiring {
 
-    /** How long a roster of another node's making may be trusted: removal reaches every node within 5 s (G11). */
-    private static final Duration SHARED_ROSTER = Duration.ofSeconds(2);
+    /** How long what another node may have changed is trusted: removals and blocks reach every node within 5 s (G11). */
+    private static final Duration SHARED = Duration.ofSeconds(2);
 
-    private static final Duration SOLE_ROSTER = Duration.ofHours(1);
+    private static final Duration SOLE = Duration.ofHours(1);
     /** How long a session may outlive the revocation of its device by another node whose signal is lost. */
     private static final Duration DEVICE_CHECK = Duration.ofSeconds(30);
 
@@ -98,10 +99,11 @@ final class Wiring {
 
         int kept = Math.max(
                 options.conversations().groupMembers(), options.conversations().fanOutOnWrite());
-        Rosters rosters =
-                new Rosters(stores.logs(), stores.conversations(), runtime, kept, sole ? SOLE_ROSTER : SHARED_ROSTER);
+        Duration fresh = sole ? SOLE : SHARED;
+        Rosters rosters = new Rosters(stores.logs(), stores.conversations(), runtime, kept, fresh);
         AccessGate gate = new AccessGate(rosters);
-        Permissions permissions = new Permissions(hooks.accessPolicy(), stores.blocks());
+        Blocks blocks = new Blocks(stores.blocks(), runtime, fresh);
+        Permissions permissions = new Permissions(hooks.accessPolicy(), blocks);
         LogAppender appender = new LogAppender(stores.logs(), runtime, options.store(), reporting("answering sends"));
         ConversationLog log = new ConversationLog(stores.logs(), appender, runtime, options.store(), sole);
         Timeline timeline = new Timeline(log);
@@ -152,15 +154,21 @@ final class Wiring {
                 failures);
         typing = new TypingService(runtime.scheduler(), options.sessions().typing(), this::typingEnded, failures);
         people = new PeopleService(
-                new PeopleService.Parts(stores.devices(), stores.blocks(), gate, presence, typing, sessions, audience),
+                new PeopleService.Parts(stores.devices(), blocks, gate, presence, typing, sessions, audience),
                 options.sessions().typing());
+        Syncs syncs = new Syncs(inbox, summaries, gate, timeline, lost);
         services = new CommandRouter.Services(
                 Boundary.around(Messages.class, messages),
                 Boundary.around(Conversations.class, conversations),
                 Boundary.around(Receipts.class, receipts),
                 Boundary.around(People.class, people),
-                new Syncs(inbox, summaries, gate, timeline, lost));
-        router = new CommandRouter(services, hooks.authenticator(), stores.devices(), options);
+                syncs);
+        // The router is a boundary by itself.
+        router = new CommandRouter(
+                new CommandRouter.Services(messages, conversations, receipts, people, syncs),
+                hooks.authenticator(),
+                stores.devices(),
+                options);
         writes = userRates();
         registry = new SessionRegistry(
                 runtime,

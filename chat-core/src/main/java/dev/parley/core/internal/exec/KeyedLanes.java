@@ -1,11 +1,10 @@
 package dev.parley.core.internal.exec;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,76 +17,70 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyedLanes<K> {
 
-    /** A task and what comes of it. */
-    private record Step<T>(Supplier<? extends CompletionStage<T>> task, CompletableFuture<T> result) {
+    /** A task, what comes of it, and the task behind it. */
+    private static final class Step<T> {
+
+        /** Stands behind a task that is done before another one came. */
+        static final Step<?> NONE = new Step<>(() -> Stages.done(true));
+
+        final Supplier<? extends CompletionStage<T>> task;
+        final CompletableFuture<T> result = new CompletableFuture<>();
+        final AtomicReference<@Nullable Step<?>> behind = new AtomicReference<>();
+
+        Step(Supplier<? extends CompletionStage<T>> task) {
+            this.task = task;
+        }
 
         /** Begins; throws nothing, whatever the task does. */
         void begin() {
             try {
-                Stages.of(task).whenComplete((value, failure) -> {
-                    if (failure == null) {
-                        result.complete(value);
-                    } else {
-                        result.completeExceptionally(Stages.unwrap(failure));
-                    }
-                });
+                Stages.settle(Stages.of(task), result);
             } catch (Throwable e) {
                 result.completeExceptionally(e); // of a stage that is no good
             }
         }
     }
 
-    /** The waiting tasks of one key, the running one first; guarded by the map's lock on the key. */
-    private static final class Lane {
-        final Deque<Step<?>> steps = new ArrayDeque<>();
-    }
-
-    private final ConcurrentMap<K, Lane> lanes = new ConcurrentHashMap<>();
+    /** The task of each key that came last, while there is one. */
+    private final ConcurrentMap<K, Step<?>> last = new ConcurrentHashMap<>();
 
     /** Runs a task when all earlier ones of its key are done. */
     public <T> CompletionStage<T> run(K key, Supplier<? extends CompletionStage<T>> task) {
-        Step<T> step = new Step<>(task, new CompletableFuture<>());
-        boolean[] first = new boolean[1];
-        lanes.compute(key, (k, lane) -> {
-            Lane used = lane == null ? new Lane() : lane;
-            first[0] = lane == null;
-            used.steps.add(step);
-            return used;
-        });
-        if (first[0]) {
+        Step<T> step = new Step<>(task);
+        Step<?> before = last.put(key, step);
+        if (before == null || !before.behind.compareAndSet(null, step)) {
             drive(key, step);
         }
-        return step.result();
+        return step.result;
     }
 
-    /** Runs the head of the lane and whatever is done at once; goes on later after what is not. */
-    private void drive(K key, Step<?> head) {
-        @Nullable Step<?> step = head;
+    /** Runs a task, and behind it whatever is done at once; goes on later after what is not. */
+    private void drive(K key, Step<?> first) {
+        @Nullable Step<?> step = first;
         while (step != null) {
             step.begin();
-            if (!step.result().isDone()) {
-                CompletableFuture<?> unused = step.result().whenComplete((value, failure) -> goOn(key));
+            if (!step.result.isDone()) {
+                Step<?> running = step;
+                CompletableFuture<?> unused = running.result.whenComplete((value, failure) -> goOn(key, running));
                 return;
             }
-            step = advance(key);
+            step = advance(key, step);
         }
     }
 
-    private void goOn(K key) {
-        Step<?> next = advance(key);
+    private void goOn(K key, Step<?> done) {
+        Step<?> next = advance(key, done);
         if (next != null) {
             drive(key, next);
         }
     }
 
-    /** Removes the task that ran, and returns the one behind it; without one the lane is gone. */
-    private @Nullable Step<?> advance(K key) {
-        @Nullable Step<?>[] next = {null};
-        lanes.computeIfPresent(key, (k, lane) -> {
-            lane.steps.remove();
-            next[0] = lane.steps.peek();
-            return next[0] == null ? null : lane;
-        });
-        return next[0];
+    /** The task behind one that is done; without one the lane is gone, unless a task came in between: that drives itself. */
+    private @Nullable Step<?> advance(K key, Step<?> done) {
+        if (done.behind.compareAndSet(null, Step.NONE)) {
+            last.remove(key, done);
+            return null;
+        }
+        return done.behind.get();
     }
 }

@@ -82,7 +82,8 @@ public final class NaturalBatcher<I, O> {
     private CompletableFuture<Boolean> pass(List<Waiting<I, O>> batch) {
         CompletableFuture<Boolean> handed = new CompletableFuture<>();
         try {
-            List<I> items = batch.stream().map(Waiting::item).toList();
+            List<I> items = new ArrayList<>(batch.size());
+            batch.forEach(entry -> items.add(entry.item()));
             Stages.of(() -> call.apply(items)).whenComplete((outcomes, failure) -> {
                 try {
                     results.execute(() -> handOut(batch, outcomes, failure));

@@ -15,6 +15,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine does with completion stages again and again. */
 public final class Stages {
@@ -23,7 +24,64 @@ public final class Stages {
 
     /** A stage that is done. */
     public static <T> CompletionStage<T> done(T value) {
-        return CompletableFuture.completedStage(value);
+        return CompletableFuture.completedFuture(value);
+    }
+
+    /**
+     * What comes of a stage goes into the next: at once when it is done already, which on the way of a message it nearly
+     * always is, and without a stage between the two.
+     */
+    public static <T, R> CompletionStage<R> then(
+            CompletionStage<T> stage, Function<? super T, ? extends CompletionStage<R>> next) {
+        CompletableFuture<T> done = succeeded(stage);
+        if (done == null) {
+            return stage.thenCompose(next);
+        }
+        try {
+            return Objects.requireNonNull(next.apply(done.getNow(null)), "a stage was due, and null came");
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** What is made of the value of a stage: at once when it is done already. */
+    public static <T, R> CompletionStage<R> map(CompletionStage<T> stage, Function<? super T, ? extends R> next) {
+        CompletableFuture<T> done = succeeded(stage);
+        if (done == null) {
+            return stage.thenApply(next);
+        }
+        try {
+            return CompletableFuture.completedFuture(next.apply(done.getNow(null)));
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** The stage itself when it is done and did not fail; null for all others, and for those that do not tell. */
+    private static <T> @Nullable CompletableFuture<T> succeeded(CompletionStage<T> stage) {
+        // Exactly this class: the minimal stages of the JDK extend it and refuse to answer.
+        return stage.getClass() == CompletableFuture.class
+                        && stage instanceof CompletableFuture<T> future
+                        && future.isDone()
+                        && !future.isCompletedExceptionally()
+                ? future
+                : null;
+    }
+
+    /** Completes a future with what comes of a stage, without the wrapping of failures. */
+    static <T> void settle(CompletionStage<T> stage, CompletableFuture<T> result) {
+        CompletableFuture<T> done = succeeded(stage);
+        if (done != null) {
+            result.complete(done.getNow(null));
+            return;
+        }
+        stage.whenComplete((value, failure) -> {
+            if (failure == null) {
+                result.complete(value);
+            } else {
+                result.completeExceptionally(unwrap(failure));
+            }
+        });
     }
 
     /** A stage that is done and has nothing to say. */
@@ -146,6 +204,9 @@ public final class Stages {
     /** Goes on after a failure. */
     public static <T> CompletionStage<T> recover(
             CompletionStage<T> stage, Function<Throwable, CompletionStage<T>> recovery) {
+        if (succeeded(stage) != null) {
+            return stage;
+        }
         return stage.handle((value, failure) -> failure == null ? done(value) : recovery.apply(failure))
                 .thenCompose(Function.identity());
     }

@@ -41,12 +41,16 @@ public final class InboxBumps {
 
     /** Moves the rows of some users up; completes when that is durable. */
     public CompletionStage<Boolean> bump(Collection<UserId> users, ConversationId conversation, long seq, UUID sortId) {
-        return batcher.submit(users.stream()
-                .map(user -> new InboxBump(user, conversation, seq, sortId))
-                .toList());
+        List<InboxBump> rows = new ArrayList<>(users.size());
+        users.forEach(user -> rows.add(new InboxBump(user, conversation, seq, sortId)));
+        return batcher.submit(rows);
     }
 
     private CompletionStage<List<Boolean>> write(List<List<InboxBump>> bumps) {
+        if (bumps.size() == 1) {
+            return write(bumps.get(0), 0)
+                    .thenApply(done -> List.of(done)); // rows of one conversation, each of another user
+        }
         Map<Row, InboxBump> highest = new LinkedHashMap<>();
         for (List<InboxBump> some : bumps) {
             for (InboxBump bump : some) {

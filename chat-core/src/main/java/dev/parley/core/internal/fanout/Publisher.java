@@ -6,6 +6,7 @@ import dev.parley.core.internal.exec.KeyedLanes;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.internal.log.ConversationLog;
 import dev.parley.core.spi.node.NodeSignal;
+import dev.parley.core.spi.state.Membership;
 import dev.parley.model.ConversationId;
 import dev.parley.model.ConversationKind;
 import dev.parley.model.Entry;
@@ -70,14 +71,18 @@ public final class Publisher {
      * @param duplicate whether they were in the store already
      */
     public CompletionStage<Boolean> appended(List<Entry> entries, boolean duplicate) {
-        List<CompletionStage<Boolean>> durable = new ArrayList<>();
-        for (Entry entry : entries) {
-            durable.add(lanes.run(
-                            entry.conversation(),
-                            () -> fillUpTo(entry).thenCompose(filled -> publish(entry, true, duplicate)))
-                    .thenCompose(bumped -> bumped));
+        if (entries.size() == 1) {
+            return appended(entries.get(0), duplicate);
         }
+        List<CompletionStage<Boolean>> durable = new ArrayList<>(entries.size());
+        entries.forEach(entry -> durable.add(appended(entry, duplicate)));
         return Stages.all(durable).thenApply(all -> true);
+    }
+
+    private CompletionStage<Boolean> appended(Entry entry, boolean duplicate) {
+        CompletionStage<CompletionStage<Boolean>> published = lanes.run(
+                entry.conversation(), () -> Stages.then(fillUpTo(entry), filled -> publish(entry, true, duplicate)));
+        return Stages.then(published, bumped -> bumped);
     }
 
     /** Publishes entries that another node appended, up to a head. */
@@ -162,13 +167,14 @@ public final class Publisher {
     private CompletionStage<CompletionStage<Boolean>> publish(Entry entry, boolean own, boolean duplicate) {
         CompletionStage<Roster> roster = entry.body().changesConversation()
                 ? rosters.advance(entry)
-                : rosters.find(entry.conversation())
-                        .thenApply(found -> found.orElseThrow(
+                : Stages.map(
+                        rosters.find(entry.conversation()),
+                        found -> found.orElseThrow(
                                 () -> new IllegalStateException("an entry in a log without a conversation")));
-        return roster.thenCompose(after -> {
+        return Stages.then(roster, after -> {
             boolean again = log.knownHead(entry.conversation()) >= entry.seq();
             boolean pushed = !again && strategy(after) == FanOut.ON_WRITE; // a hint has no content to hide
-            return (pushed ? log.shown(entry) : Stages.done(entry)).thenApply(shown -> {
+            return Stages.map(pushed ? log.shown(entry) : Stages.done(entry), shown -> {
                 if (duplicate) {
                     log.found(entry);
                 } else {
@@ -204,21 +210,11 @@ public final class Publisher {
         Event event = strategy(roster) == FanOut.ON_WRITE
                 ? new Event.Appended(entry)
                 : new Event.Hint(entry.conversation(), entry.seq());
-        Set<UserId> others = new LinkedHashSet<>();
-        roster.members().forEach((user, stay) -> {
-            if (stay.covers(entry.seq())) { // the roster may be newer, and know somebody who was out and came back
-                others.add(user);
-            }
-        });
         UserId gone = entry.body() instanceof EntryBody.MemberRemoved removed ? removed.user() : null;
-        if (gone != null) {
-            others.add(gone);
+        if (!(entry.body() instanceof EntryBody.Created)) {
+            // A direct conversation's other user hears of it with its first message.
+            audience.deliver(others(entry, roster, newcomers, gone), Delivery.of(event));
         }
-        others.removeAll(newcomers);
-        if (entry.body() instanceof EntryBody.Created) {
-            others.clear(); // a direct conversation's other user hears of it with its first message
-        }
-        audience.deliver(others, Delivery.of(event));
         if (gone != null) {
             audience.inboxChanged(Set.of(gone), entry.conversation(), null);
         }
@@ -228,6 +224,33 @@ public final class Publisher {
         if (entry.body() instanceof EntryBody.MembersAdded && strategy(roster) == FanOut.ON_WRITE) {
             returning.joined(newcomers, roster);
         }
+    }
+
+    /** Those who hear of an entry by itself: nearly always all members, who are not copied then. */
+    private static Set<UserId> others(Entry entry, Roster roster, Set<UserId> newcomers, @Nullable UserId gone) {
+        if (newcomers.isEmpty() && gone == null && allCover(roster.members().values(), entry.seq())) {
+            return roster.members().keySet();
+        }
+        Set<UserId> others = new LinkedHashSet<>();
+        roster.members().forEach((user, stay) -> {
+            if (stay.covers(entry.seq())) { // the roster may be newer, and know somebody who was out and came back
+                others.add(user);
+            }
+        });
+        if (gone != null) {
+            others.add(gone);
+        }
+        others.removeAll(newcomers);
+        return others;
+    }
+
+    private static boolean allCover(Collection<Membership> stays, long seq) {
+        for (Membership stay : stays) {
+            if (!stay.covers(seq)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Those who first hear of the conversation with this entry: their inbox row comes before it. */
@@ -253,10 +276,11 @@ public final class Publisher {
         } else if (entry.body() instanceof EntryBody.MembersAdded added) {
             members = added.members();
         }
-        Set<UserId> users = new LinkedHashSet<>();
-        if (members != null) {
-            members.forEach(member -> users.add(member.user()));
+        if (members == null) {
+            return Set.of();
         }
+        Set<UserId> users = new LinkedHashSet<>();
+        members.forEach(member -> users.add(member.user()));
         return users;
     }
 }

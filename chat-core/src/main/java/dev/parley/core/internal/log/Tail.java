@@ -5,29 +5,70 @@ import dev.parley.model.Entry;
 import dev.parley.model.EntryBody;
 import dev.parley.model.MessageBody;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest entries of one log, without a hole up to its head. Immutable.
- *
- * @param entries by ascending seq; the last one is the head
- * @param weight about how many bytes of memory they take
- * @param published whether this node has published the last one; otherwise it was read, and the log may have gone on since
+ * The newest entries of one log, without a hole up to its head. Immutable to its readers: a tail and the one that follows it
+ * share an array, of which each sees its own part, so that one more entry costs no copy. Whoever makes a tail from another
+ * one does so under the lock of its conversation.
  */
-record Tail(List<Entry> entries, int weight, boolean published) {
+final class Tail {
 
+    private static final int FIRST = 4;
+
+    /** Filled up to where the newest tail that shares it ends. */
+    private final @Nullable Entry[] array;
+
+    private final int start;
+    private final int end;
+    private final int weight;
+    private final boolean published;
+
+    private Tail(@Nullable Entry[] array, int start, int end, int weight, boolean published) {
+        this.array = array;
+        this.start = start;
+        this.end = end;
+        this.weight = weight;
+        this.published = published;
+    }
+
+    /**
+     * The tail of some entries.
+     *
+     * @param entries by ascending seq, 1 or more; the last one is the head
+     * @param published whether this node has published the last one; otherwise it was read, and the log may have gone on
+     *     since
+     */
     static Tail of(List<Entry> entries, boolean published) {
-        return new Tail(
-                List.copyOf(entries), entries.stream().mapToInt(Tail::weigh).sum(), published);
+        Entry[] array = entries.toArray(new Entry[0]);
+        int weight = entries.stream().mapToInt(Tail::weigh).sum();
+        return new Tail(array, 0, array.length, weight, published);
+    }
+
+    /** About how many bytes of memory the entries take. */
+    int weight() {
+        return weight;
+    }
+
+    /** Whether this node has published the last one. */
+    boolean published() {
+        return published;
+    }
+
+    /** By ascending seq; the last one is the head. */
+    List<Entry> entries() {
+        return part(start, end);
     }
 
     long head() {
-        return entries.get(entries.size() - 1).seq();
+        return at(end - 1).seq();
     }
 
     long from() {
-        return entries.get(0).seq();
+        return at(start).seq();
     }
 
     /** The tail with one more entry and at most {@code most}; itself when the entry does not follow its head. */
@@ -35,12 +76,23 @@ record Tail(List<Entry> entries, int weight, boolean published) {
         if (entry.seq() != head() + 1) {
             return this;
         }
-        List<Entry> grown = new ArrayList<>(entries.size() + 1);
+        int size = end - start;
         // Dropping a quarter at once keeps the copying per entry constant in the long run.
-        int drop = entries.size() < most ? 0 : Math.max(1, most / 4);
-        grown.addAll(entries.subList(Math.min(drop, entries.size()), entries.size()));
-        grown.add(entry);
-        return of(grown, true);
+        int dropped = size < most ? 0 : Math.min(size, Math.max(1, most / 4));
+        int lighter = 0;
+        for (int i = start; i < start + dropped; i++) {
+            lighter += weigh(at(i));
+        }
+        int grownWeight = weight - lighter + weigh(entry);
+        if (dropped == 0 && end < array.length && array[end] == null) {
+            array[end] = entry;
+            return new Tail(array, start, end + 1, grownWeight, true);
+        }
+        int kept = size - dropped;
+        @Nullable Entry[] grown = new Entry[Math.max(FIRST, Math.min(Math.max(most, kept + 1), 2 * kept))];
+        System.arraycopy(array, start + dropped, grown, 0, kept);
+        grown[kept] = entry;
+        return new Tail(grown, 0, kept + 1, grownWeight, true);
     }
 
     /** What a tail that was only read becomes when an entry is published: it ends there, whatever was read behind it. */
@@ -55,13 +107,13 @@ record Tail(List<Entry> entries, int weight, boolean published) {
     Tail after(List<Entry> read, int most) {
         long low = read.get(0).seq();
         long high = read.get(read.size() - 1).seq();
-        int room = most - entries.size();
+        int room = most - (end - start);
         if (low >= from() || high < from() - 1 || room <= 0) {
             return this;
         }
         List<Entry> before = read.subList(0, (int) (from() - low));
         List<Entry> grown = new ArrayList<>(before.subList(Math.max(0, before.size() - room), before.size()));
-        grown.addAll(entries);
+        grown.addAll(entries());
         return of(grown, published);
     }
 
@@ -71,7 +123,20 @@ record Tail(List<Entry> entries, int weight, boolean published) {
         if (low < from() || high > head()) {
             return null;
         }
-        return low > high ? List.of() : entries.subList((int) (low - from()), (int) (high - from()) + 1);
+        return low > high ? List.of() : part(start + (int) (low - from()), start + (int) (high - from()) + 1);
+    }
+
+    private Entry at(int index) {
+        Entry entry = array[index];
+        if (entry == null) {
+            throw new IllegalStateException("no entry at " + index + " of " + start + " to " + end);
+        }
+        return entry;
+    }
+
+    @SuppressWarnings("NullAway") // what a tail sees of its array is filled
+    private List<Entry> part(int low, int high) {
+        return Collections.unmodifiableList(Arrays.asList(array).subList(low, high));
     }
 
     static int weigh(Entry entry) {

@@ -23,7 +23,7 @@ public final class BodyRules {
     public void check(MessageBody body) {
         Content content = body.content();
         String type = content.mediaType();
-        if (type.isEmpty() || type.length() > 127 || !type.chars().allMatch(c -> c > ' ' && c < 127)) {
+        if (!type.equals(Content.TEXT) && !wellNamed(type)) {
             throw new ChatException(ErrorCode.BAD_REQUEST, "mediaType: not 1..127 printable ASCII characters");
         }
         if (content.isText()) {
@@ -41,6 +41,10 @@ public final class BodyRules {
         if (custom > limits.custom()) {
             throw tooMuch("custom", custom, limits.custom());
         }
+    }
+
+    private static boolean wellNamed(String type) {
+        return !type.isEmpty() && type.length() <= 127 && type.chars().allMatch(c -> c > ' ' && c < 127);
     }
 
     /** Checks a title. */
@@ -74,6 +78,13 @@ public final class BodyRules {
     }
 
     private void checkText(Content content) {
+        int visible = visibleAscii(content.bytes());
+        if (visible > 0) {
+            if (visible > limits.text()) {
+                throw tooMuch("text", visible, limits.text());
+            }
+            return;
+        }
         String text = decode(content.bytes());
         if (text.isBlank()) {
             throw new ChatException(ErrorCode.INVALID_TEXT, "text: empty");
@@ -82,6 +93,19 @@ public final class BodyRules {
         if (points > limits.text()) {
             throw tooMuch("text", points, limits.text());
         }
+    }
+
+    /** How many characters there are, when all are ASCII and the first one can be seen; else 0. */
+    private static int visibleAscii(byte[] utf8) {
+        if (utf8.length == 0 || utf8[0] <= ' ') {
+            return 0;
+        }
+        for (byte each : utf8) {
+            if (each < 0) {
+                return 0;
+            }
+        }
+        return utf8.length;
     }
 
     private static String decode(byte[] utf8) {

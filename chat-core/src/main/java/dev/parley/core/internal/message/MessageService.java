@@ -149,16 +149,17 @@ public final class MessageService implements Messages {
     }
 
     private CompletionStage<Append> judge(Writing writing, MessageBody body) {
-        return parts.gate()
-                .toWrite(writing.actor(), writing.conversation())
-                .thenCompose(grant -> parts.permissions().mayWrite(grant, false))
-                .thenCompose(grant -> intercepted(grant, body, false)
-                        .thenCompose(made -> checkReply(grant, made))
-                        .thenApply(made -> parts.writer()
-                                .append(
-                                        writing,
-                                        Expectation.state(grant.roster().stateSeq()),
-                                        new EntryBody.Posted(made))));
+        CompletionStage<Grant> granted = Stages.then(
+                parts.gate().toWrite(writing.actor(), writing.conversation()),
+                grant -> parts.permissions().mayWrite(grant, false));
+        return Stages.then(granted, grant -> {
+            CompletionStage<MessageBody> checked =
+                    Stages.then(intercepted(grant, body, false), made -> checkReply(grant, made));
+            return Stages.map(
+                    checked,
+                    made -> parts.writer()
+                            .append(writing, Expectation.state(grant.roster().stateSeq()), new EntryBody.Posted(made)));
+        });
     }
 
     private CompletionStage<Append> judgeDirect(Writing writing, UserId to, MessageBody body) {
@@ -199,7 +200,10 @@ public final class MessageService implements Messages {
     }
 
     private CompletionStage<MessageBody> intercepted(Grant grant, MessageBody body, boolean edit) {
-        return intercept(grant.actor().user(), grant.conversation(), body, edit).thenApply(made -> {
+        return Stages.map(intercept(grant.actor().user(), grant.conversation(), body, edit), made -> {
+            if (made.mentions().isEmpty() && !(edit && made.replyTo() != null)) {
+                return made;
+            }
             List<UserId> mentions = grant.roster().complete()
                     ? mentioned(made, grant.roster().members().keySet())
                     : made.mentions();
@@ -207,11 +211,14 @@ public final class MessageService implements Messages {
         });
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very object that was checked
     private CompletionStage<MessageBody> intercept(
             UserId sender, ConversationId conversation, MessageBody body, boolean edit) {
         MessageInterceptor.Draft draft = new MessageInterceptor.Draft(sender, conversation, body, edit);
-        return Stages.of(() -> parts.interceptor().intercept(draft)).thenApply(made -> {
-            parts.rules().check(made);
+        return Stages.map(Stages.of(() -> parts.interceptor().intercept(draft)), made -> {
+            if (made != body) { // what was submitted is checked already
+                parts.rules().check(made);
+            }
             return made;
         });
     }

@@ -3,6 +3,7 @@ package dev.parley.core.internal.people;
 import dev.parley.core.Actor;
 import dev.parley.core.host.AccessPolicy;
 import dev.parley.core.internal.access.AccessGate;
+import dev.parley.core.internal.access.Blocks;
 import dev.parley.core.internal.access.Grant;
 import dev.parley.core.internal.access.Permissions;
 import dev.parley.core.internal.exec.Stages;
@@ -13,7 +14,6 @@ import dev.parley.core.internal.presence.PresenceService;
 import dev.parley.core.internal.presence.TypingService;
 import dev.parley.core.service.People;
 import dev.parley.core.spi.node.NodeSignal;
-import dev.parley.core.spi.state.BlockStore;
 import dev.parley.core.spi.state.DeviceStore;
 import dev.parley.model.ConversationId;
 import dev.parley.model.DeviceId;
@@ -36,7 +36,7 @@ public final class PeopleService implements People {
     /** What the service stands on. */
     public record Parts(
             DeviceStore devices,
-            BlockStore blocks,
+            Blocks blocks,
             AccessGate gate,
             PresenceService presence,
             TypingService typing,

@@ -121,13 +121,10 @@ public final class EntryWriter {
             return Stages.done(Optional.empty());
         }
         List<Entry> entries = stored(append, result);
-        CompletionStage<Result.Ack> published = publisher
-                .appended(entries, isDuplicate(result))
-                .thenApply(done -> ack(entries.get(entries.size() - 1)));
-        return Stages.recover(
-                        published,
-                        failure -> Stages.failed(ErrorCode.OUTCOME_UNKNOWN, "stored, but not yet in every inbox"))
-                .thenApply(Optional::of);
+        CompletionStage<Boolean> published = Stages.recover(
+                publisher.appended(entries, isDuplicate(result)),
+                failure -> Stages.failed(ErrorCode.OUTCOME_UNKNOWN, "stored, but not yet in every inbox"));
+        return Stages.map(published, done -> Optional.of(ack(entries.get(entries.size() - 1))));
     }
 
     /** Publishes what the host's own transaction committed; a failure is healed by the next entry, or by sync. */
@@ -148,7 +145,7 @@ public final class EntryWriter {
             return List.of(duplicate.stored());
         }
         if (result instanceof AppendResult.Appended appended) {
-            List<Entry> entries = new ArrayList<>();
+            List<Entry> entries = new ArrayList<>(append.entries().size());
             for (NewEntry fresh : append.entries()) {
                 long seq = appended.firstSeq() + entries.size();
                 entries.add(

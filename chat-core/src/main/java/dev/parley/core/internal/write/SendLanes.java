@@ -49,12 +49,12 @@ public final class SendLanes {
     /** Writes in order. */
     public CompletionStage<Result.Ack> write(Writing writing, Supplier<CompletionStage<Append>> judge) {
         Key key = new Key(writing.origin().sender(), writing.conversation());
-        return judging.run(
-                        key,
-                        () -> writer.judged(writing, judge)
-                                .thenCompose(append ->
-                                        board(key, append).thenApply(boarded -> append(key, writing, append, judge))))
-                .thenCompose(ack -> ack);
+        CompletionStage<CompletionStage<Result.Ack>> judged = judging.run(
+                key,
+                () -> Stages.then(
+                        writer.judged(writing, judge),
+                        append -> Stages.map(board(key, append), boarded -> append(key, writing, append, judge))));
+        return Stages.then(judged, ack -> ack);
     }
 
     private CompletionStage<Result.Ack> append(
@@ -65,7 +65,7 @@ public final class SendLanes {
                 return again.run(
                         key, () -> writer.accept(append, result).thenCompose(none -> writer.write(writing, judge)));
             }
-            return writer.accept(append, result).thenApply(accepted -> accepted.orElseThrow());
+            return Stages.map(writer.accept(append, result), accepted -> accepted.orElseThrow());
         });
         return ack.whenComplete((done, failure) -> land(key));
     }
