@@ -19,9 +19,17 @@ public final class GeneratorMain {
      * What it can be told. Immutable.
      *
      * @param what {@code connect}, {@code disconnect} or {@code round}
+     * @param users how many users of each thread are to be connected
      * @param round which round
      */
-    public record Instruction(String what, @Nullable Order round) {}
+    public record Instruction(
+            String what, int users, @Nullable Order round) {
+
+        /** Something that concerns everybody. */
+        public static Instruction all(String what) {
+            return new Instruction(what, Integer.MAX_VALUE, null);
+        }
+    }
 
     /** Arguments: subject, users, users per conversation, receipts, threads, port. */
     public static void main(String[] args) throws Exception {
@@ -32,7 +40,7 @@ public final class GeneratorMain {
         Lines.serve(Instruction.class, instruction -> {
             switch (instruction.what()) {
                 case "connect" -> {
-                    return Map.of("connected", generator.connect());
+                    return Map.of("connected", generator.connect(instruction.users()));
                 }
                 case "disconnect" -> {
                     generator.disconnect();

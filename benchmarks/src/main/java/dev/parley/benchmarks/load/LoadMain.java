@@ -1,41 +1,48 @@
 package dev.parley.benchmarks.load;
 
+import dev.parley.benchmarks.load.child.Lines;
+import dev.parley.benchmarks.load.report.Figures;
+import dev.parley.benchmarks.load.report.Machine;
+import dev.parley.benchmarks.load.report.Page;
+import dev.parley.benchmarks.load.report.RunReport;
 import dev.parley.benchmarks.load.report.SummaryTable;
-import dev.parley.benchmarks.load.run.Contest;
+import dev.parley.benchmarks.load.report.Verdict;
+import dev.parley.benchmarks.load.report.Verdicts;
 import dev.parley.benchmarks.load.run.Options;
-import dev.parley.benchmarks.load.run.Played;
-import dev.parley.benchmarks.load.subject.Subject;
-import dev.parley.benchmarks.load.subject.Workload;
-import java.util.ArrayList;
+import dev.parley.benchmarks.load.run.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** The load harness; {@code docs/performance.md} says what it can be told. */
 public final class LoadMain {
 
     private LoadMain() {}
 
-    /** Runs what the arguments say. */
-    public static void main(String[] args) throws Exception {
+    /** Runs what the arguments say, prints tables and writes a report. */
+    public static void main(String[] args) throws IOException {
+        System.setProperty("java.awt.headless", "true"); // plots are drawn without a screen
         Options options = Options.of(args);
-        List<String> names = options.list("subjects");
-        List<Subject> subjects = names.contains("all")
-                ? Subjects.all()
-                : names.stream().map(Subjects::named).toList();
-        List<Played> played = new ArrayList<>();
-        for (String label : options.list("workloads")) {
-            Workload workload = Workload.named(label);
-            if (workload.messages()) {
-                try (Contest contest = new Contest(workload, options, LoadMain::say)) {
-                    for (Subject subject : subjects) {
-                        if (subject.workloads().contains(workload)) {
-                            contest.enter(subject);
-                        }
-                    }
-                    played.addAll(contest.play());
-                }
-            }
-        }
-        System.out.println(SummaryTable.of(played));
+        Map<String, String> machine = Machine.facts();
+        System.out.println(machine);
+        Run run = new Run(options, LoadMain::say);
+        run.play(
+                options.list("subjects").contains("all")
+                        ? Subjects.all()
+                        : options.list("subjects").stream().map(Subjects::named).toList());
+        Figures figures = new Figures(run.played());
+        List<Verdict> verdicts = Verdicts.of(figures, run.singles());
+        System.out.println(SummaryTable.of(figures, run.singles()));
+        System.out.println(SummaryTable.of(verdicts));
+        RunReport report = new RunReport(machine, options.all(), run.servers(), verdicts, run.singles(), run.played());
+        Path directory = Files.createDirectories(Path.of(options.text("out")));
+        Lines.JSON
+                .writerWithDefaultPrettyPrinter()
+                .writeValue(directory.resolve("results.json").toFile(), report);
+        Files.writeString(directory.resolve("report.html"), Page.of(report));
+        System.out.println("The report is " + directory.resolve("report.html").toAbsolutePath());
         System.exit(0);
     }
 

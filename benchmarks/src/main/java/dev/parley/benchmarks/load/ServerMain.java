@@ -1,14 +1,16 @@
 package dev.parley.benchmarks.load;
 
+import com.sun.management.ThreadMXBean;
 import dev.parley.benchmarks.load.child.Lines;
 import dev.parley.benchmarks.load.subject.Scene;
 import dev.parley.benchmarks.load.subject.ServerSettings;
 import dev.parley.benchmarks.load.subject.Serving;
 import dev.parley.benchmarks.load.subject.Workload;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.LongStream;
 
 /** The process of a server under test: says where it listens, and ends with its standard input. */
 public final class ServerMain {
@@ -24,6 +26,37 @@ public final class ServerMain {
      */
     public record Ready(int port, List<Long> helpers, String note) {}
 
+    /**
+     * What it can be asked. Immutable.
+     *
+     * @param what {@code heap} for what the heap holds after a full collection, {@code allocated} for what all threads
+     *     have allocated so far, both in bytes
+     */
+    public record Question(String what) {}
+
+    private static Object answer(Question question) {
+        return switch (question.what()) {
+            case "heap" -> heap();
+            case "allocated" -> allocated();
+            default -> throw new IllegalArgumentException("what: " + question.what());
+        };
+    }
+
+    private static long heap() {
+        // The second one takes what the first one's reference handling let go.
+        System.gc();
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    /** Threads that have ended are left out: those that serve do not end. */
+    private static long allocated() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return LongStream.of(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
+                .filter(bytes -> bytes > 0)
+                .sum();
+    }
+
     /** Arguments: subject, workload, users, users per conversation, receipts, event loops, directory. */
     public static void main(String[] args) throws Exception {
         Scene scene = new Scene(Integer.parseInt(args[2]), Integer.parseInt(args[3]), Boolean.parseBoolean(args[4]));
@@ -32,7 +65,7 @@ public final class ServerMain {
                 new ServerSettings(Integer.parseInt(args[5]), directory, Workload.named(args[1]), scene);
         try (Serving serving = Subjects.named(args[0]).serve(settings)) {
             Lines.answer(new Ready(serving.port(), serving.helpers(), serving.note()));
-            Lines.serve(Map.class, order -> Map.of());
+            Lines.serve(Question.class, ServerMain::answer);
         }
         System.exit(0); // a server may leave threads behind that are no daemons
     }

@@ -5,12 +5,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What Linux tells of processes in {@code /proc} (proc(5)). Thread-safe. */
 public final class ProcFiles {
 
     /** USER_HZ: what user space sees of the clock is 100 ticks a second on every architecture that Java runs on. */
     private static final long MICROS_PER_TICK = 10_000;
+
+    /** Linux cuts thread names after 15 characters. */
+    private static final Pattern COMPILER = Pattern.compile("\\(C[12] CompilerThre");
 
     private ProcFiles() {}
 
@@ -20,6 +25,38 @@ public final class ProcFiles {
             return cpuMicros(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
         } catch (IOException e) {
             return 0;
+        }
+    }
+
+    /**
+     * The threads of a JVM that compile. What they use says how long it has run, not what a message costs.
+     *
+     * @return their stat files
+     */
+    public static List<Path> compilers(long pid) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return threads.map(each -> each.resolve("stat"))
+                    .filter(each -> COMPILER.matcher(read(each)).find())
+                    .toList();
+        } catch (IOException e) {
+            return List.of(); // it has ended
+        }
+    }
+
+    /** CPU time of threads, in microseconds; those that have ended are 0. */
+    public static long cpuMicros(List<Path> stats) {
+        return stats.stream()
+                .map(ProcFiles::read)
+                .filter(stat -> !stat.isEmpty())
+                .mapToLong(ProcFiles::cpuMicros)
+                .sum();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return ""; // it has ended
         }
     }
 

@@ -49,12 +49,12 @@ final class Driver {
         this.senders = senders;
     }
 
-    /** Connects the thread's users and has them greet; completes with how many are there. From any thread. */
-    CompletableFuture<Integer> connect() {
+    /** Connects users until so many are there, and has them greet; completes with how many. From any thread. */
+    CompletableFuture<Integer> connect(int users) {
         CompletableFuture<Integer> done = new CompletableFuture<>();
         loop.execute(() -> {
             step = done;
-            wanted = senders.count();
+            wanted = Math.min(users, senders.count());
             awaited = wanted - connections.size();
             for (int i = 0; i < OPENING; i++) {
                 openNext();

@@ -5,6 +5,7 @@ import dev.parley.benchmarks.load.subject.Scene;
 import dev.parley.benchmarks.load.subject.Subject;
 import dev.parley.benchmarks.load.talk.Stamps;
 import io.netty.channel.EventLoop;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -47,9 +48,9 @@ public final class Generator {
         }
     }
 
-    /** Connects all users, and has them join their conversations. */
-    public int connect() throws Exception {
-        all(Driver::connect);
+    /** Connects all users, or so many of each thread, and has them join their conversations. */
+    public int connect(int usersPerThread) throws Exception {
+        all(driver -> driver.connect(usersPerThread));
         return all(Driver::join).stream().mapToInt(Integer::intValue).sum();
     }
 
@@ -64,13 +65,15 @@ public final class Generator {
         long began = base;
         List<long[]> probes = new ArrayList<>();
         List<CompletableFuture<Round>> running = new ArrayList<>();
+        List<Path> compilers = ProcFiles.compilers(order.server());
+        List<Path> own = ProcFiles.compilers(ProcessHandle.current().pid());
         int measured = 0;
         for (int i = 0; i < drivers.size(); i++) {
             double share = order.rate() * counts[i] / IntStream.of(counts).sum();
             int warmup = (int) Math.round(share * order.warmupMs() / 1_000);
             int count = Math.max(1, (int) Math.round(share * order.measureMs() / 1_000));
             measured += count;
-            Runnable probe = i == 0 ? () -> probes.add(probe(order)) : () -> {};
+            Runnable probe = i == 0 ? () -> probes.add(probe(order, compilers, own)) : () -> {};
             Ledger.Plan messages = new Ledger.Plan(base, forgiven, warmup, count);
             Round.Plan plan =
                     new Round.Plan(messages, share, start, TimeUnit.MILLISECONDS.toNanos(order.drainMs()), probe);
@@ -101,6 +104,7 @@ public final class Generator {
         // A round that was given up in its warm-up has one probe only.
         long[] first = probes.get(0);
         long[] last = probes.get(probes.size() - 1);
+        long compiled = last[2] - first[2];
         return new RoundResult(
                 rate,
                 measured,
@@ -109,15 +113,17 @@ public final class Generator {
                 Latency.of(ack),
                 Latency.of(delivery),
                 Latency.of(receipt),
-                new RoundResult.CpuUse(last[1] - first[1], last[2] - first[2], last[3] - first[3]));
+                new RoundResult.CpuUse(
+                        last[1] - first[1] - compiled, compiled, last[3] - first[3], last[4] - first[4]));
     }
 
-    private static long[] probe(Order order) {
+    private static long[] probe(Order order, List<Path> compilers, List<Path> own) {
         return new long[] {
             System.nanoTime(),
             ProcFiles.cpuMicros(order.server()),
+            ProcFiles.cpuMicros(compilers),
             ProcFiles.treeCpuMicros(order.helpers()),
-            ProcFiles.cpuMicros(ProcessHandle.current().pid())
+            ProcFiles.cpuMicros(ProcessHandle.current().pid()) - ProcFiles.cpuMicros(own)
         };
     }
 

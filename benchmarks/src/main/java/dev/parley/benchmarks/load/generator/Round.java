@@ -29,7 +29,7 @@ final class Round {
      * @param perSecond its share of the rate
      * @param startNanos when the first is due
      * @param drainNanos how long to wait, after the last was sent, for what is missing
-     * @param probe told when the measurement begins and ends
+     * @param probe told when the measurement begins, and when all that was sent has arrived
      */
     record Plan(Ledger.Plan messages, double perSecond, long startNanos, long drainNanos, Runnable probe) {}
 
@@ -79,7 +79,6 @@ final class Round {
         }
         driver.flush();
         if (next == planned() || hopeless()) {
-            plan.probe().run();
             deadline = System.nanoTime() + plan.drainNanos();
             drain();
         } else if (next < due) {
@@ -97,6 +96,9 @@ final class Round {
     private void drain() {
         long now = System.nanoTime();
         boolean complete = ledger.missing() <= 0;
+        if (completeSince == 0 && (complete || now >= deadline)) {
+            plan.probe().run(); // with what the last messages cost
+        }
         completeSince = !complete ? 0 : completeSince == 0 ? now : completeSince;
         // What comes twice may come a little later.
         boolean settled = complete && now - completeSince >= LINGER_NANOS;

@@ -5,12 +5,12 @@ package dev.parley.benchmarks.load.generator;
  *
  * @param rate the messages per second that were asked for
  * @param measured how many messages the latencies and CPU times are of
- * @param seconds how long those took to send
+ * @param seconds how long it took until all of them had arrived
  * @param counts what became of all messages, those of the warm-up included
  * @param ack from when a message was to be sent to its ack
  * @param delivery to each delivery
  * @param receipt to its receipt
- * @param cpu CPU times while they were sent
+ * @param cpu CPU times meanwhile
  */
 public record RoundResult(
         double rate,
@@ -25,11 +25,12 @@ public record RoundResult(
     /**
      * CPU time that processes used. Immutable.
      *
-     * @param serverMicros of the server
+     * @param serverMicros of the server, but for its JIT compilers
+     * @param compilerMicros of those
      * @param helperMicros of the processes that work for it
-     * @param generatorMicros of the load generator
+     * @param generatorMicros of the load generator, but for its JIT compilers
      */
-    public record CpuUse(long serverMicros, long helperMicros, long generatorMicros) {}
+    public record CpuUse(long serverMicros, long compilerMicros, long helperMicros, long generatorMicros) {}
 
     /** Whether nothing was lost, repeated or refused. */
     public boolean valid() {
@@ -39,10 +40,5 @@ public record RoundResult(
     /** The longest that 99 of 100 acks, deliveries and receipts took, whichever took longest. */
     public long p99Micros() {
         return Math.max(Math.max(ack.p99(), delivery.p99()), receipt.p99());
-    }
-
-    /** CPU time of the server per message, in microseconds. */
-    public double serverMicrosPerMessage() {
-        return measured == 0 ? 0 : (double) cpu.serverMicros() / measured;
     }
 }

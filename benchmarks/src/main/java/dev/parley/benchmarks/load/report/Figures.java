@@ -38,7 +38,7 @@ public final class Figures {
         Set<Double> rates = new LinkedHashSet<>();
         played.stream()
                 .filter(each -> each.workload().equals(workload) && each.phase().equals("fixed"))
-                .forEach(each -> rates.add(each.result().rate()));
+                .forEach(each -> rates.add(each.rate()));
         return rates;
     }
 
@@ -46,7 +46,7 @@ public final class Figures {
     public Spread max(String workload, String subject) {
         Map<String, Double> best = new LinkedHashMap<>();
         searched(workload, subject).forEach(each -> {
-            double held = each.held() ? each.result().rate() : 0;
+            double held = each.held() ? each.rate() : 0;
             best.merge(each.phase(), held, Math::max);
         });
         return Spread.of(best.values().stream().mapToDouble(Double::doubleValue));
@@ -79,8 +79,7 @@ public final class Figures {
     }
 
     private Stream<Played> fixed(String workload, String subject, double rate) {
-        return of(workload, subject)
-                .filter(each -> each.phase().equals("fixed") && each.result().rate() == rate);
+        return of(workload, subject).filter(each -> each.phase().equals("fixed") && each.rate() == rate);
     }
 
     private Stream<Played> searched(String workload, String subject) {

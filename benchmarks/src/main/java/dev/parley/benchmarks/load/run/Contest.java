@@ -42,13 +42,20 @@ public final class Contest implements AutoCloseable {
         this.scene = users == 0 ? usual : new Scene(users, usual.perConversation(), usual.receipts());
     }
 
-    /** Starts a server. */
-    public void enter(Subject subject) throws IOException {
-        contestants.add(Contestant.start(subject, workload, scene, options));
+    /** Starts a server, and tells what it says of itself. */
+    public String enter(Subject subject) throws IOException {
+        Contestant contestant = Contestant.start(subject, workload, scene, options);
+        contestants.add(contestant);
+        return contestant.note();
+    }
+
+    /** All rounds so far. */
+    public List<Played> played() {
+        return List.copyOf(played);
     }
 
     /** Plays everything: warm-up, the fixed rates, the searches. */
-    public List<Played> play() throws IOException {
+    public void play() throws IOException {
         double share = 1.0 / scene.receivers();
         int warm = options.number("warm");
         for (Contestant each : contestants) {
@@ -65,7 +72,6 @@ public final class Contest implements AutoCloseable {
         for (int search = 1; search <= options.number("searches"); search++) {
             search("search-" + search, 20_000 * share);
         }
-        return List.copyOf(played);
     }
 
     private void search(String phase, double first) throws IOException {
@@ -85,9 +91,12 @@ public final class Contest implements AutoCloseable {
     }
 
     private boolean play(Contestant who, String phase, double rate, int measureMs, boolean warmup) throws IOException {
+        long before = who.allocated();
         RoundResult result = who.round(rate, warmup ? options.number("warmup") : 0, measureMs);
+        double allocated =
+                (who.allocated() - before) / Math.max(1.0, result.counts().sent());
         boolean held = result.valid() && result.p99Micros() < options.number("p99") * 1_000L;
-        Played round = new Played(workload.label(), who.subject().name(), phase, held, result);
+        Played round = new Played(workload.label(), who.subject().name(), phase, held, allocated, result);
         played.add(round);
         log.accept(Texts.line(round));
         return held;

@@ -47,7 +47,7 @@ public final class Contestant implements AutoCloseable {
         List<String> args = new ArrayList<>(List.of(subject.name(), workload.label()));
         args.addAll(people);
         args.addAll(List.of(options.text("loops"), own.resolve("data").toString()));
-        List<String> flags = new ArrayList<>(options.words("server-flags"));
+        List<String> flags = new ArrayList<>(options.words(workload == Workload.IDLE ? "idle-flags" : "server-flags"));
         flags.addAll(subject.jvmFlags());
         Child server = Child.start(
                 subject.name(), options.text("java"), flags, ServerMain.class, args, own.resolve("server.log"));
@@ -66,7 +66,9 @@ public final class Contestant implements AutoCloseable {
             Contestant contestant = new Contestant(subject, options, server, ready, generator);
             try {
                 generator.answer(Map.class, START);
-                contestant.connect();
+                if (workload != Workload.IDLE) {
+                    contestant.connect();
+                }
                 return contestant;
             } catch (IOException e) {
                 generator.close();
@@ -98,16 +100,32 @@ public final class Contestant implements AutoCloseable {
         Order order = new Order(rate, warmupMs, measureMs, options.number("drain"), server.pid(), ready.helpers());
         Duration patience =
                 Duration.ofMillis(warmupMs + measureMs + order.drainMs()).plus(CONNECT);
-        RoundResult result = generator.ask(new GeneratorMain.Instruction("round", order), RoundResult.class, patience);
+        RoundResult result =
+                generator.ask(new GeneratorMain.Instruction("round", 0, order), RoundResult.class, patience);
         if (!result.valid()) {
-            generator.ask(new GeneratorMain.Instruction("disconnect", null), Map.class, CONNECT);
+            generator.ask(GeneratorMain.Instruction.all("disconnect"), Map.class, CONNECT);
             connect();
         }
         return result;
     }
 
     private void connect() throws IOException {
-        generator.ask(new GeneratorMain.Instruction("connect", null), Map.class, CONNECT);
+        generator.ask(GeneratorMain.Instruction.all("connect"), Map.class, CONNECT);
+    }
+
+    /** Connects users until there are so many. */
+    void connect(int users) throws IOException {
+        generator.ask(new GeneratorMain.Instruction("connect", users, null), Map.class, CONNECT);
+    }
+
+    /** How many bytes the server's threads have allocated so far. */
+    long allocated() throws IOException {
+        return server.ask(new ServerMain.Question("allocated"), Long.class, START);
+    }
+
+    /** What the server's heap holds after a full collection, in bytes. */
+    long liveHeap() throws IOException {
+        return server.ask(new ServerMain.Question("heap"), Long.class, START);
     }
 
     @Override

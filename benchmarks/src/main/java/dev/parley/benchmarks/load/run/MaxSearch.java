@@ -2,9 +2,13 @@ package dev.parley.benchmarks.load.run;
 
 /**
  * Searches for the highest rate that holds: rises by a factor until one fails, then halves the gap until it is small. A rate
- * fails when it failed twice, because a busy machine may stumble once. Confined to one thread.
+ * fails when it failed twice, because a busy machine may stumble once; and the lowest that failed gets a last chance at the
+ * end, because such a machine, and a JVM that still compiles, may stumble for longer. Confined to one thread.
  */
 public final class MaxSearch {
+
+    /** After so many rounds nothing new is begun. */
+    private static final int MOST = 30;
 
     private final double factor;
     private final double precision;
@@ -12,6 +16,8 @@ public final class MaxSearch {
     private double fails = Double.POSITIVE_INFINITY;
     private double next;
     private boolean failedOnce;
+    private boolean lastChance;
+    private boolean over;
     private int rounds;
 
     /**
@@ -49,7 +55,15 @@ public final class MaxSearch {
         } else {
             fails = next;
         }
-        if (Double.isInfinite(fails)) {
+        if (lastChance) {
+            over = !held || rounds >= MOST;
+            fails = held ? Double.POSITIVE_INFINITY : fails;
+            lastChance = false;
+        }
+        if (holds > 0 && fails / holds <= precision) {
+            lastChance = true;
+            next = fails;
+        } else if (Double.isInfinite(fails)) {
             next = holds * factor;
         } else if (holds == 0) {
             next = fails / (factor * factor);
@@ -60,9 +74,8 @@ public final class MaxSearch {
 
     /** Tells whether the answer is known, or there is none worth the time. */
     public boolean done() {
-        boolean close = holds > 0 && fails / holds <= precision;
         boolean hopeless = holds == 0 && next < 1;
-        return close || hopeless;
+        return over || hopeless;
     }
 
     /** The highest rate that held, 0 if none did. */

@@ -29,8 +29,9 @@ public final class Options {
             Map.entry(
                     "java",
                     Path.of(System.getProperty("java.home"), "bin", "java").toString()),
-            Map.entry("server-flags", "-Xms1g -Xmx1g -XX:+UseParallelGC"),
-            Map.entry("generator-flags", "-Xms512m -Xmx512m -XX:+UseParallelGC"),
+            Map.entry("server-flags", "-Xms1g -Xmx1g -XX:+UseParallelGC -XX:-UseDynamicNumberOfCompilerThreads"),
+            Map.entry("generator-flags", "-Xms512m -Xmx512m -XX:+UseParallelGC -XX:-UseDynamicNumberOfCompilerThreads"),
+            Map.entry("idle-flags", "-Xms256m -Xmx2g -Xmn32m -XX:+UseSerialGC"),
             Map.entry("profile", "none"),
             Map.entry("out", "target/load"));
 

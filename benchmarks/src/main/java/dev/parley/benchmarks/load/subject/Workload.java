@@ -44,6 +44,16 @@ public enum Workload {
         return new Scene(users, perConversation, receipts);
     }
 
+    /** How many of what it counts by a message makes: deliveries in groups, else messages. */
+    public int perMessage() {
+        return this == FANOUT ? perConversation - 1 : 1;
+    }
+
+    /** What it counts by. */
+    public String unit() {
+        return this == FANOUT ? "deliveries" : "msg";
+    }
+
     /** Whether it is a rate of messages that is asked of the server. */
     public boolean messages() {
         return this == PAIRS || this == RECEIPTS || this == FANOUT;

@@ -1,0 +1,74 @@
+package dev.parley.benchmarks.load.run;
+
+import dev.parley.benchmarks.load.subject.Subject;
+import dev.parley.benchmarks.load.subject.Workload;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** All that was asked for, one workload after the other. Confined to one thread. */
+public final class Run {
+
+    private final Options options;
+    private final Consumer<String> log;
+    private final List<Played> played = new ArrayList<>();
+    private final List<Single> singles = new ArrayList<>();
+    private final Map<String, String> servers = new LinkedHashMap<>();
+
+    /**
+     * A run.
+     *
+     * @param options what was asked for
+     * @param log told of each round
+     */
+    public Run(Options options, Consumer<String> log) {
+        this.options = options;
+        this.log = log;
+    }
+
+    /** Plays. */
+    public void play(List<Subject> subjects) throws IOException {
+        for (String label : options.list("workloads")) {
+            Workload workload = Workload.named(label);
+            List<Subject> able = subjects.stream()
+                    .filter(each -> each.workloads().contains(workload))
+                    .toList();
+            if (workload.messages()) {
+                contest(workload, able);
+            } else if (workload == Workload.IDLE) {
+                for (Subject subject : able) {
+                    singles.addAll(IdleRun.of(subject, options, log));
+                }
+            }
+        }
+    }
+
+    private void contest(Workload workload, List<Subject> subjects) throws IOException {
+        try (Contest contest = new Contest(workload, options, log)) {
+            for (Subject subject : subjects) {
+                String note = contest.enter(subject);
+                servers.put(subject.name(), subject.guarantees() + (note.isEmpty() ? "" : "; " + note));
+            }
+            contest.play();
+            played.addAll(contest.played());
+        }
+    }
+
+    /** All rounds. */
+    public List<Played> played() {
+        return List.copyOf(played);
+    }
+
+    /** All figures that are not of rounds. */
+    public List<Single> singles() {
+        return List.copyOf(singles);
+    }
+
+    /** What the servers promise, and what they say of themselves. */
+    public Map<String, String> servers() {
+        return new LinkedHashMap<>(servers);
+    }
+}
