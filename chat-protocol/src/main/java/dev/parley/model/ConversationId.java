@@ -1,9 +1,8 @@
 package dev.parley.model;
 
 import dev.parley.model.internal.Ids;
+import dev.parley.model.internal.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -21,6 +20,8 @@ public record ConversationId(String value) implements Comparable<ConversationId>
     /** What the id of every direct conversation starts with; no host may choose an id that does. */
     private static final String DIRECT_PREFIX = "dm.";
 
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
     /**
      * The id of the direct conversation of two users: the same whoever asks, so creating it twice makes one.
      *
@@ -33,8 +34,7 @@ public record ConversationId(String value) implements Comparable<ConversationId>
         String first = (ordered ? one : other).value();
         String second = (ordered ? other : one).value();
         byte[] pair = (first.length() + ":" + first + second).getBytes(StandardCharsets.UTF_8);
-        return new ConversationId(
-                DIRECT_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(pair)));
+        return new ConversationId(DIRECT_PREFIX + BASE64.encodeToString(Sha256.of(pair)));
     }
 
     /**
@@ -47,7 +47,7 @@ public record ConversationId(String value) implements Comparable<ConversationId>
     public static ConversationId created(UserId creator, String key) {
         byte[] seed =
                 ("created:" + creator.value().length() + ":" + creator.value() + key).getBytes(StandardCharsets.UTF_8);
-        return new ConversationId("c." + Base64.getUrlEncoder().encodeToString(Arrays.copyOf(sha256(seed), 18)));
+        return new ConversationId("c." + BASE64.encodeToString(Arrays.copyOf(Sha256.of(seed), 18)));
     }
 
     /**
@@ -57,14 +57,6 @@ public record ConversationId(String value) implements Comparable<ConversationId>
      */
     public boolean isDirect() {
         return value.startsWith(DIRECT_PREFIX);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     @Override

@@ -21,6 +21,9 @@ public final class Copies {
      * @throws NullPointerException if a key or value is null
      */
     public static <K, V> Map<K, V> of(Map<? extends K, ? extends V> map) {
+        if (map.isEmpty()) {
+            return Collections.emptyMap();
+        }
         Map<K, V> copy = new LinkedHashMap<>(map);
         copy.forEach((key, value) -> {
             Objects.requireNonNull(key, "key");
@@ -35,6 +38,9 @@ public final class Copies {
      * @throws NullPointerException if an element is null
      */
     public static <E> Set<E> of(Set<? extends E> set) {
+        if (set.isEmpty()) {
+            return Collections.emptySet();
+        }
         Set<E> copy = new LinkedHashSet<>(set);
         copy.forEach(element -> Objects.requireNonNull(element, "element"));
         return Collections.unmodifiableSet(copy);

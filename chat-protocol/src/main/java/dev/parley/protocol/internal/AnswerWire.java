@@ -6,7 +6,6 @@ import dev.parley.model.UserId;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Result;
 import dev.parley.protocol.WireError;
-import dev.parley.view.EntryPage;
 import java.util.function.Function;
 
 /** Results, errors and events on the wire: the one key besides {@code id} names the kind. */
@@ -145,12 +144,10 @@ final class AnswerWire {
     private AnswerWire() {}
 
     static void error(FieldWriter out, WireError error) {
-        out.object("error", () -> {
-            out.field("code", error.code());
-            out.field("message", error.message());
-            out.field("retryable", error.retryable());
-            out.optional("retryAfterMs", error.retryAfterMs());
-        });
+        out.field("code", error.code());
+        out.field("message", error.message());
+        out.field("retryable", error.retryable());
+        out.optional("retryAfterMs", error.retryAfterMs());
     }
 
     static WireError error(Fields in) {
@@ -190,11 +187,8 @@ final class AnswerWire {
     }
 
     private static void synced(FieldWriter out, Event.Synced synced) {
-        out.object("summary", () -> ViewWire.summary(out, synced.summary()));
-        EntryPage page = synced.page();
-        if (page != null) {
-            out.object("page", () -> ViewWire.page(out, page));
-        }
+        out.object("summary", synced.summary(), ViewWire::summary);
+        out.object("page", synced.page(), ViewWire::page);
         out.flag("limited", synced.limited());
     }
 

@@ -3,6 +3,7 @@ package dev.parley.protocol.internal;
 import dev.parley.model.Origin;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,12 +25,21 @@ final class Fields {
     /** The largest integer that JSON carries exactly in every language: 2^53 - 1. */
     static final long MAX_INTEGER = (1L << 53) - 1;
 
-    private final String path;
-    private final Map<String, @Nullable Object> values;
+    private final @Nullable Fields parent;
+    private final String name;
+    private final Tape tape;
+    private final int object;
 
-    Fields(String path, Map<String, @Nullable Object> values) {
-        this.path = path;
-        this.values = values;
+    /** The fields of the object at a place of the tape, named for errors. */
+    Fields(String name, Tape tape, int object) {
+        this(null, name, tape, object);
+    }
+
+    private Fields(@Nullable Fields parent, String name, Tape tape, int object) {
+        this.parent = parent;
+        this.name = name;
+        this.tape = tape;
+        this.object = object;
     }
 
     String string(String name) {
@@ -45,14 +55,18 @@ final class Fields {
         return value;
     }
 
-    /** Text that a user wrote: not being Unicode is an error of the text, not of the frame. */
-    @Nullable
-    String optionalText(String name) {
+    /** Text that a user wrote, in UTF-8: not being Unicode is an error of the text, not of the frame. */
+    byte @Nullable [] optionalText(String name) {
+        int at = tape.find(object, name);
+        byte[] utf8 = at < 0 ? null : tape.utf8(at);
+        if (utf8 != null) {
+            return utf8;
+        }
         String value = typed(name, String.class, "a string");
         if (value != null && !wellFormed(value)) {
-            throw new ChatException(ErrorCode.INVALID_TEXT, path + "." + name + ": a lone surrogate");
+            throw new ChatException(ErrorCode.INVALID_TEXT, path(name) + ": a lone surrogate");
         }
-        return value;
+        return value == null ? null : value.getBytes(StandardCharsets.UTF_8);
     }
 
     /** An idempotency key. */
@@ -61,8 +75,10 @@ final class Fields {
         if (key.isEmpty() || key.length() > Origin.MAX_KEY_LENGTH) {
             throw bad("key", key.length() + " characters (expected: 1.." + Origin.MAX_KEY_LENGTH + ")");
         }
-        if (key.chars().anyMatch(Character::isISOControl)) {
-            throw bad("key", "a control character");
+        for (int i = 0; i < key.length(); i++) {
+            if (Character.isISOControl(key.charAt(i))) {
+                throw bad("key", "a control character");
+            }
         }
         return key;
     }
@@ -146,8 +162,8 @@ final class Fields {
 
     /** Bytes: a byte string in CBOR, base64 in JSON. */
     byte @Nullable [] optionalBytes(String name) {
-        Object value = values.get(name);
-        if (value instanceof byte[] bytes) {
+        int at = tape.find(object, name);
+        if (at >= 0 && tape.value(at) instanceof byte[] bytes) {
             return bytes;
         }
         String text = optionalString(name);
@@ -176,25 +192,33 @@ final class Fields {
 
     @Nullable
     Fields optionalObject(String name) {
-        Map<String, @Nullable Object> value = map(name);
-        return value == null ? null : new Fields(path + "." + name, value);
+        int at = holder(name, Tape.Holder.OBJECT, "an object");
+        return at < 0 ? null : new Fields(this, name, tape, at);
     }
 
     <T> List<T> list(String name, Function<Fields, T> reader) {
+        int list = holder(name, Tape.Holder.LIST, "a list");
+        if (list < 0) {
+            return List.of();
+        }
         List<T> read = new ArrayList<>();
-        for (Object element : elements(name)) {
-            if (!(element instanceof Map)) {
+        for (int at = list + 1; at < tape.end(list); at = tape.end(at)) {
+            if (tape.value(at) != Tape.Holder.OBJECT) {
                 throw bad(name, "not a list of objects");
             }
-            read.add(reader.apply(new Fields(path + "." + name, castMap(element))));
+            read.add(reader.apply(new Fields(this, name, tape, at)));
         }
         return read;
     }
 
     <T> List<T> parsedList(String name, Function<String, T> parser) {
+        int list = holder(name, Tape.Holder.LIST, "a list");
+        if (list < 0) {
+            return List.of();
+        }
         List<T> read = new ArrayList<>();
-        for (Object element : elements(name)) {
-            if (!(element instanceof String text)) {
+        for (int at = list + 1; at < tape.end(list); at = tape.end(at)) {
+            if (!(tape.value(at) instanceof String text)) {
                 throw bad(name, "not a list of strings");
             }
             if (!wellFormed(text)) {
@@ -207,27 +231,34 @@ final class Fields {
 
     /** A map with string keys; empty when absent. */
     <K, V> Map<K, V> map(String name, Function<String, K> key, Class<V> valueType) {
-        Map<String, @Nullable Object> value = map(name);
+        int map = holder(name, Tape.Holder.OBJECT, "an object");
+        if (map < 0) {
+            return Map.of();
+        }
         Map<K, V> read = new LinkedHashMap<>();
-        if (value != null) {
-            value.forEach((k, v) -> {
-                if (!valueType.isInstance(v)) {
-                    throw bad(name, "a value of the wrong type");
-                }
-                if (!wellFormed(k) || (v instanceof String text && !wellFormed(text))) {
-                    throw bad(name, "a lone surrogate");
-                }
-                if (v instanceof Long number && !exact(number)) {
-                    throw bad(name, "beyond 2^53");
-                }
-                read.put(parse(name, k, key), valueType.cast(v));
-            });
+        for (int at = map + 1; at < tape.end(map); at = tape.end(at)) {
+            String k = required(name, tape.name(at));
+            Object v = tape.value(at);
+            if (!valueType.isInstance(v)) {
+                throw bad(name, "a value of the wrong type");
+            }
+            if (!wellFormed(k) || (v instanceof String text && !wellFormed(text))) {
+                throw bad(name, "a lone surrogate");
+            }
+            if (v instanceof Long number && !exact(number)) {
+                throw bad(name, "beyond 2^53");
+            }
+            read.put(parse(name, k, key), valueType.cast(v));
         }
         return read;
     }
 
     ChatException bad(String name, String problem) {
-        return new ChatException(ErrorCode.BAD_REQUEST, path + "." + name + ": " + problem);
+        return new ChatException(ErrorCode.BAD_REQUEST, path(name) + ": " + problem);
+    }
+
+    private String path(String field) {
+        return (parent == null ? name : parent.path(name)) + "." + field;
     }
 
     private static boolean exact(long number) {
@@ -256,19 +287,21 @@ final class Fields {
         }
     }
 
-    private List<?> elements(String name) {
-        List<?> value = typed(name, List.class, "a list");
-        return value == null ? List.of() : value;
+    /** Where a list or an object stands, or -1 when there is none. */
+    private int holder(String name, Tape.Holder kind, String expected) {
+        int at = tape.find(object, name);
+        if (at < 0 || tape.value(at) == null) {
+            return -1;
+        }
+        if (tape.value(at) != kind) {
+            throw bad(name, "not " + expected);
+        }
+        return at;
     }
 
-    private @Nullable Map<String, @Nullable Object> map(String name) {
-        Object value = typed(name, Map.class, "an object");
-        return value == null ? null : castMap(value);
-    }
-
-    @SuppressWarnings("unchecked") // TreeReader makes maps with string keys only
-    private static Map<String, @Nullable Object> castMap(Object value) {
-        return (Map<String, @Nullable Object>) value;
+    private @Nullable Object value(String name) {
+        int at = tape.find(object, name);
+        return at < 0 ? null : tape.value(at);
     }
 
     private <T> T required(String name, @Nullable T value) {
@@ -279,7 +312,7 @@ final class Fields {
     }
 
     private <T> @Nullable T typed(String name, Class<T> type, String expected) {
-        Object value = values.get(name);
+        Object value = value(name);
         if (value == null) {
             return null;
         }

@@ -1,17 +1,18 @@
 package dev.parley.protocol.internal;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.TSFBuilder;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import dev.parley.model.EntryBody;
+import dev.parley.model.internal.Pool;
+import dev.parley.model.internal.Utf8;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;
@@ -19,14 +20,11 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.Frame;
 import dev.parley.protocol.Result;
 import dev.parley.protocol.WireError;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** One encoding of the frames: JSON lines (RFC 8259) or a CBOR sequence (RFC 8742) of the same model. */
 public final class FrameWire {
@@ -40,14 +38,16 @@ public final class FrameWire {
 
     private final JsonFactory factory;
     private final boolean lines;
+    private final Pool<Encoder> encoders;
+    private final Pool<Tape> tapes = new Pool<>(Tape::new);
 
     private FrameWire(TSFBuilder<?, ?> builder, boolean lines) {
         this.factory = builder.streamReadConstraints(CONSTRAINTS)
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 // Canonical names stay on: without them Jackson decodes UTF-8 leniently.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .build();
         this.lines = lines;
+        this.encoders = new Pool<>(() -> new Encoder(factory));
     }
 
     /**
@@ -56,7 +56,11 @@ public final class FrameWire {
      * @return the encoding
      */
     public static FrameWire json() {
-        return new FrameWire(JsonFactory.builder().disable(JsonReadFeature.ALLOW_JAVA_COMMENTS), true);
+        return new FrameWire(
+                new JsonFactoryBuilder()
+                        .disable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+                        .rootValueSeparator((String) null),
+                true);
     }
 
     /**
@@ -75,22 +79,24 @@ public final class FrameWire {
      * @return its bytes, without a separator
      */
     public byte[] encode(Frame frame) {
-        return bytes(out -> out.object(() -> {
-            if (frame instanceof Frame.Request request) {
-                out.nonZero("id", request.id());
-                CommandWire.KINDS.write(out, request.command());
-            } else if (frame instanceof Frame.Ok ok) {
-                out.nonZero("id", ok.id());
-                AnswerWire.RESULTS.write(out, ok.result());
-            } else if (frame instanceof Frame.Failed failed) {
-                out.nonZero("id", failed.id());
-                AnswerWire.error(out, failed.error());
-            } else if (frame instanceof Frame.Pushed pushed) {
-                AnswerWire.EVENTS.write(out, pushed.event());
-            } else {
-                throw new IllegalArgumentException("not for the wire: " + frame.getClass());
-            }
-        }));
+        return write(frame, FrameWire::frame);
+    }
+
+    private static void frame(FieldWriter out, Frame frame) {
+        if (frame instanceof Frame.Request request) {
+            out.nonZero("id", request.id());
+            CommandWire.KINDS.write(out, request.command());
+        } else if (frame instanceof Frame.Ok ok) {
+            out.nonZero("id", ok.id());
+            AnswerWire.RESULTS.write(out, ok.result());
+        } else if (frame instanceof Frame.Failed failed) {
+            out.nonZero("id", failed.id());
+            out.object("error", failed.error(), AnswerWire::error);
+        } else if (frame instanceof Frame.Pushed pushed) {
+            AnswerWire.EVENTS.write(out, pushed.event());
+        } else {
+            throw new IllegalArgumentException("not for the wire: " + frame.getClass());
+        }
     }
 
     /**
@@ -101,7 +107,7 @@ public final class FrameWire {
      *     well-formed, the last one
      */
     public List<Frame> requests(byte[] bytes) {
-        List<Frame> frames = new ArrayList<>();
+        List<Frame> frames = new ArrayList<>(2);
         try {
             read(bytes, CommandWire.KINDS::knows, (id, name, fields) -> frames.add(request(id, name, fields)));
         } catch (ChatException e) {
@@ -118,7 +124,7 @@ public final class FrameWire {
      * @throws ChatException with {@link ErrorCode#BAD_REQUEST} when the bytes are no frames
      */
     public List<Frame> answers(byte[] bytes) {
-        List<Frame> frames = new ArrayList<>();
+        List<Frame> frames = new ArrayList<>(2);
         try {
             read(bytes, FrameWire::knowsAnswer, (id, name, fields) -> frames.add(answer(id, name, fields)));
         } catch (ChatException e) {
@@ -137,7 +143,7 @@ public final class FrameWire {
      * @return its bytes
      */
     public byte[] encodeBody(EntryBody body) {
-        return bytes(out -> out.object(() -> ModelWire.body(out, body)));
+        return write(body, ModelWire::body);
     }
 
     /**
@@ -152,7 +158,11 @@ public final class FrameWire {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw malformed("not an object");
             }
-            return ModelWire.body(new Fields("body", TreeReader.object(parser)));
+            Tape tape = tapes.take();
+            tape.read(parser, bytes, lines);
+            EntryBody body = ModelWire.body(new Fields("body", tape, 0));
+            giveBack(tape);
+            return body;
         } catch (IOException | ChatException e) {
             throw new ChatException(ErrorCode.INTERNAL, "a stored entry body that no version wrote", e);
         }
@@ -193,16 +203,19 @@ public final class FrameWire {
     }
 
     private void read(byte[] bytes, Predicate<String> known, FrameReader reader) {
-        if (!(lines ? Utf8.isValid(bytes) : Utf8.isValidInCbor(bytes))) {
+        if (!(lines ? Utf8.isValid(bytes) : CborText.isUtf8(bytes))) {
             throw malformed("text that is not UTF-8");
         }
+        Tape tape = tapes.take();
         try (JsonParser parser = factory.createParser(bytes)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token != JsonToken.START_OBJECT) {
                     throw malformed("a frame is an object");
                 }
-                readFrame(TreeReader.object(parser), known, reader);
+                tape.read(parser, bytes, lines);
+                readFrame(tape, known, reader);
             }
+            giveBack(tape);
         } catch (JsonProcessingException e) {
             throw malformed(problem(e));
         } catch (IOException e) {
@@ -216,54 +229,51 @@ public final class FrameWire {
             return e.getOriginalMessage(); // figures only
         }
         String words = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
-        String what = words.startsWith("Duplicate field") ? "a member comes twice" : "not well-formed";
+        String what = words.startsWith(Tape.DUPLICATE) ? Tape.DUPLICATE : "not well-formed";
         return e.getLocation() == null
                 ? what
                 : what + ", near byte " + e.getLocation().getByteOffset();
     }
 
-    private static void readFrame(Map<String, @Nullable Object> frame, Predicate<String> known, FrameReader reader) {
-        Object id = frame.remove("id");
+    private static void readFrame(Tape tape, Predicate<String> known, FrameReader reader) {
+        int idAt = tape.find(0, "id");
+        Object id = idAt < 0 ? null : tape.value(idAt);
         if (id != null && !(id instanceof Long number && number > 0 && number <= Fields.MAX_INTEGER)) {
             throw malformed("id: not an integer from 1 to 2^53 - 1");
         }
         String name = null;
-        for (Map.Entry<String, @Nullable Object> member : frame.entrySet()) {
-            if (member.getValue() instanceof Map && (name == null || known.test(member.getKey()))) {
-                name = member.getKey();
+        int fields = 0;
+        for (int at = 1; at < tape.end(0); at = tape.end(at)) {
+            String member = tape.name(at);
+            if (member != null && tape.value(at) == Tape.Holder.OBJECT && (name == null || known.test(member))) {
+                name = member;
+                fields = at;
                 if (known.test(name)) {
                     break; // a member of a later version may stand before it
                 }
             }
         }
-        if (name == null || !(frame.get(name) instanceof Map<?, ?> fields)) {
+        if (name == null) {
             throw malformed("a frame has one member that names what it is, and that is an object");
         }
-        reader.read(id instanceof Long number ? number : 0, name, fields(name, fields));
+        reader.read(id instanceof Long number ? number : 0, name, new Fields(name, tape, fields));
     }
 
-    @SuppressWarnings("unchecked") // TreeReader makes maps with string keys only
-    private static Fields fields(String path, Map<?, ?> values) {
-        return new Fields(path, (Map<String, @Nullable Object>) values);
+    private void giveBack(Tape tape) {
+        if (tape.clear()) {
+            tapes.give(tape);
+        }
     }
 
     private static ChatException malformed(String problem) {
         return new ChatException(ErrorCode.BAD_REQUEST, "frame: " + problem);
     }
 
-    @FunctionalInterface
-    private interface Writing {
-        void to(FieldWriter out);
-    }
-
-    private byte[] bytes(Writing writing) {
-        ByteArrayOutputStream target = new ByteArrayOutputStream(256);
-        try (JsonGenerator generator = factory.createGenerator(target)) {
-            writing.to(new FieldWriter(generator));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // the target is memory
-        }
-        return target.toByteArray();
+    private <T> byte[] write(T value, BiConsumer<FieldWriter, T> writer) {
+        Encoder encoder = encoders.take();
+        byte[] bytes = encoder.encode(value, writer);
+        encoders.give(encoder);
+        return bytes;
     }
 
     /**

@@ -37,7 +37,7 @@ final class Kinds<T> {
         if (kind == null) {
             throw new IllegalArgumentException("not for the wire: " + value.getClass());
         }
-        out.object(kind.name(), () -> kind.writer().accept(out, value));
+        out.object(kind.name(), value, kind.writer());
     }
 
     boolean knows(String name) {

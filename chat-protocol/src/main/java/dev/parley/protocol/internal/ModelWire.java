@@ -14,6 +14,7 @@ import dev.parley.model.MessageBody;
 import dev.parley.model.Origin;
 import dev.parley.model.Role;
 import dev.parley.model.UserId;
+import dev.parley.model.internal.Utf8;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Entries, messages and what they are made of, on the wire and in stores. */
 final class ModelWire {
+
+    /** The member that holds text: read and written as the UTF-8 that it is. */
+    static final String TEXT = "text";
 
     private ModelWire() {}
 
@@ -150,7 +154,7 @@ final class ModelWire {
     }
 
     static void messageBody(FieldWriter out, MessageBody body) {
-        content(out, body.content());
+        out.object("content", body.content(), ModelWire::content);
         out.strings("mentions", body.mentions());
         out.optional("replyTo", body.replyTo());
         out.stringMap("custom", body.custom());
@@ -169,22 +173,21 @@ final class ModelWire {
     }
 
     private static void content(FieldWriter out, Content content) {
-        out.object("content", () -> {
-            // Bytes that are no UTF-8 are not text, whatever their type says: as such they would not come back.
-            if (content.isText() && Utf8.isValid(content.bytes())) {
-                out.field("text", content.text());
-            } else {
-                out.field("mediaType", content.mediaType());
-                out.bytes("data", content.bytes());
-                out.flag("encrypted", content.isEncrypted());
-            }
-        });
+        // Bytes that are no UTF-8 are not text, whatever their type says: as such they would not come back.
+        int widest = content.isText() ? Utf8.widest(content.bytes()) : 0;
+        if (widest > 0) {
+            out.text(TEXT, content.bytes(), widest);
+        } else {
+            out.field("mediaType", content.mediaType());
+            out.bytes("data", content.bytes());
+            out.flag("encrypted", content.isEncrypted());
+        }
     }
 
     private static Content content(Fields in) {
-        String text = in.optionalText("text");
+        byte[] text = in.optionalText(TEXT);
         if (text != null) {
-            return Content.text(text);
+            return Content.of(Content.TEXT, text);
         }
         String mediaType = in.string("mediaType");
         byte[] data = in.optionalBytes("data");

@@ -4,7 +4,6 @@ import dev.parley.model.ConversationId;
 import dev.parley.model.ConversationKind;
 import dev.parley.model.DeviceId;
 import dev.parley.model.HistoryPolicy;
-import dev.parley.model.Message;
 import dev.parley.model.Role;
 import dev.parley.model.UserId;
 import dev.parley.view.Conversation;
@@ -36,12 +35,9 @@ final class ViewWire {
         Role role = summary.role();
         out.field("role", role == null ? null : role.wireName());
         out.field("peer", summary.peer());
-        Message last = summary.last();
-        if (last != null) {
-            out.object("last", () -> ModelWire.message(out, last));
-        }
-        out.object("marks", () -> ModelWire.marks(out, summary.marks()));
-        out.object("unread", () -> unread(out, summary.unread()));
+        out.object("last", summary.last(), ModelWire::message);
+        out.object("marks", summary.marks(), ModelWire::marks);
+        out.object("unread", summary.unread(), ViewWire::unread);
         settings(out, summary.settings());
         out.field("sortId", summary.sortId());
         out.list("memberMarks", summary.memberMarks(), ViewWire::memberMarks);

@@ -1,9 +1,8 @@
 package dev.parley.core.internal.id;
 
 import dev.parley.model.EntryBody;
+import dev.parley.model.internal.Sha256;
 import dev.parley.protocol.EntryCodec;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Tells whether two entries under one key mean the same: the SHA-256 of what was submitted. */
@@ -13,11 +12,6 @@ public final class Fingerprints {
 
     /** The fingerprint of a body as its client submitted it. */
     public static String of(EntryBody submitted) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(EntryCodec.encode(submitted));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(EntryCodec.encode(submitted)));
     }
 }

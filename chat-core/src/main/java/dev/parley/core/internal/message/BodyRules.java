@@ -3,10 +3,9 @@ package dev.parley.core.internal.message;
 import dev.parley.core.Limits;
 import dev.parley.model.Content;
 import dev.parley.model.MessageBody;
+import dev.parley.model.internal.Utf8;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -77,45 +76,19 @@ public final class BodyRules {
         }
     }
 
+    /** Looks at the bytes: text that nobody reads here need not become a string. */
     private void checkText(Content content) {
-        int visible = visibleAscii(content.bytes());
-        if (visible > 0) {
-            if (visible > limits.text()) {
-                throw tooMuch("text", visible, limits.text());
-            }
-            return;
+        byte[] utf8 = content.bytes();
+        if (!Utf8.isValid(utf8)) {
+            throw new ChatException(ErrorCode.INVALID_TEXT, "text: not UTF-8");
         }
-        String text = decode(content.bytes());
-        if (text.isBlank()) {
+        boolean visible = utf8.length > 0 && utf8[0] > ' '; // as nearly all texts in ASCII start
+        if (!visible && content.text().isBlank()) {
             throw new ChatException(ErrorCode.INVALID_TEXT, "text: empty");
         }
-        int points = text.codePointCount(0, text.length());
+        int points = Utf8.points(utf8);
         if (points > limits.text()) {
             throw tooMuch("text", points, limits.text());
-        }
-    }
-
-    /** How many characters there are, when all are ASCII and the first one can be seen; else 0. */
-    private static int visibleAscii(byte[] utf8) {
-        if (utf8.length == 0 || utf8[0] <= ' ') {
-            return 0;
-        }
-        for (byte each : utf8) {
-            if (each < 0) {
-                return 0;
-            }
-        }
-        return utf8.length;
-    }
-
-    private static String decode(byte[] utf8) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(utf8))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new ChatException(ErrorCode.INVALID_TEXT, "text: not UTF-8", e);
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.parley.protocol.internal;
+package dev.parley.model.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,6 +66,40 @@ class Utf8Test {
             assertThat(Utf8.isValid(bytes)).as("%s", ByteBuffer.wrap(bytes)).isEqualTo(expected);
         }
         assertThat(valid).isBetween(5_000, 195_000);
+    }
+
+    @Test
+    void itKnowsTheWidestCharacterAndCountsThemAll() {
+        for (String text :
+                new String[] {"", "a", "a\u007f", "a\u0080", "\u07ffa", "\u0800", "a\uffff", "\ud83d\ude00x"}) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            int widest = text.codePoints()
+                    .map(point -> Character.toString(point).getBytes(StandardCharsets.UTF_8).length)
+                    .max()
+                    .orElse(1);
+            assertThat(Utf8.widest(bytes)).as(text).isEqualTo(widest);
+            assertThat(Utf8.points(bytes)).as(text).isEqualTo(text.codePointCount(0, text.length()));
+        }
+    }
+
+    @Test
+    void itFindsABackslashWhereverItStands() {
+        for (int length = 0; length < 40; length++) {
+            byte[] bytes = new byte[length];
+            new SplittableRandom(length).nextBytes(bytes);
+            for (int i = 0; i < length; i++) {
+                if (bytes[i] == '\\') {
+                    bytes[i] = ']';
+                }
+            }
+            assertThat(Utf8.hasBackslash(bytes)).isFalse();
+            for (int i = 0; i < length; i++) {
+                byte kept = bytes[i];
+                bytes[i] = '\\';
+                assertThat(Utf8.hasBackslash(bytes)).as("%d of %d", i, length).isTrue();
+                bytes[i] = kept;
+            }
+        }
     }
 
     private static boolean decodes(byte[] bytes) {

@@ -1,4 +1,4 @@
-package dev.parley.protocol.internal;
+package dev.parley.model.internal;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,53 +8,59 @@ import java.nio.ByteOrder;
  * Whether text is well-formed UTF-8 (RFC 3629 section 4). Jackson does not insist: it reads overlong forms, surrogates and
  * what lies beyond the last character. Thread-safe.
  */
-final class Utf8 {
+public final class Utf8 {
 
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long NOT_ASCII = 0x8080808080808080L;
+    private static final long ONES = 0x0101010101010101L;
+    private static final long BACKSLASHES = '\\' * ONES;
 
-    private static final int CBOR_BYTES = 2;
-    private static final int CBOR_TEXT = 3;
-    private static final int CBOR_NO_LENGTH = 31;
+    /** What {@link #widest} says of text with characters beyond U+FFFF. */
+    public static final int BEYOND_BASIC = 4;
 
     private Utf8() {}
 
-    static boolean isValid(byte[] bytes) {
-        return isValid(bytes, 0, bytes.length);
+    /** Whether that is what the bytes are. */
+    public static boolean isValid(byte[] bytes) {
+        return widest(bytes) > 0;
     }
 
-    /** The same for every text in CBOR. What is no CBOR is the parser's to refuse. */
-    static boolean isValidInCbor(byte[] bytes) {
+    /** The bytes of its widest character, 1 to 4; 0 when it is no UTF-8. */
+    public static int widest(byte[] bytes) {
+        return widest(bytes, 0, bytes.length);
+    }
+
+    /** How many characters valid UTF-8 has: code points, whose first bytes are all but those of the form 10xxxxxx. */
+    public static int points(byte[] utf8) {
+        int following = 0;
+        for (byte octet : utf8) {
+            following += octet < (byte) 0xc0 ? 1 : 0;
+        }
+        return utf8.length - following;
+    }
+
+    /** Whether there is a backslash. Bytes of wider characters are never taken for one. */
+    public static boolean hasBackslash(byte[] utf8) {
         int at = 0;
-        while (at < bytes.length) {
-            int major = (bytes[at] & 0xe0) >> 5;
-            int info = bytes[at] & 0x1f;
-            int lengthBytes = info < 24 || info > 27 ? 0 : 1 << (info - 24);
-            at++;
-            if (lengthBytes > bytes.length - at) {
+        for (; at + 8 <= utf8.length; at += 8) {
+            long differing = (long) EIGHT_BYTES.get(utf8, at) ^ BACKSLASHES;
+            // A byte that is zero: the only one whose borrow reaches its own highest bit while that was not set.
+            if (((differing - ONES) & ~differing & NOT_ASCII) != 0) {
                 return true;
             }
-            long length = lengthBytes == 0 ? info : 0;
-            for (int i = 0; i < lengthBytes; i++) {
-                length = (length << 8) | (bytes[at + i] & 0xff);
-            }
-            at += lengthBytes;
-            if ((major == CBOR_BYTES || major == CBOR_TEXT) && info != CBOR_NO_LENGTH) {
-                if (length < 0 || length > bytes.length - at) {
-                    return true;
-                }
-                int end = at + (int) length;
-                if (major == CBOR_TEXT && !isValid(bytes, at, end)) {
-                    return false;
-                }
-                at = end;
+        }
+        for (; at < utf8.length; at++) {
+            if (utf8[at] == '\\') {
+                return true;
             }
         }
-        return true;
+        return false;
     }
 
-    private static boolean isValid(byte[] bytes, int from, int to) {
+    /** The same for some of the bytes. */
+    public static int widest(byte[] bytes, int from, int to) {
+        int widest = 1;
         int at = from;
         while (at < to) {
             if (at + 8 <= to && ((long) EIGHT_BYTES.get(bytes, at) & NOT_ASCII) == 0) {
@@ -64,12 +70,13 @@ final class Utf8 {
             } else {
                 int length = character(bytes, at, to);
                 if (length == 0) {
-                    return false;
+                    return 0;
                 }
+                widest = Math.max(widest, length);
                 at += length;
             }
         }
-        return true;
+        return widest;
     }
 
     /** The bytes of the character that starts here, or 0 if none does: table 3-7 of the Unicode standard. */
