@@ -18,12 +18,13 @@ public final class GeneratorMain {
     /**
      * What it can be told. Immutable.
      *
-     * @param what {@code connect}, {@code disconnect} or {@code round}
-     * @param users how many users of each thread are to be connected
+     * @param what {@code connect}, {@code disconnect}, {@code return}, {@code return-rewound}, {@code old-pages}, {@code
+     *     new-pages} or {@code round}
+     * @param number how many users of each thread are to be connected, or for how many milliseconds to read pages
      * @param round which round
      */
     public record Instruction(
-            String what, int users, @Nullable Order round) {
+            String what, int number, @Nullable Order round) {
 
         /** Something that concerns everybody. */
         public static Instruction all(String what) {
@@ -40,11 +41,23 @@ public final class GeneratorMain {
         Lines.serve(Instruction.class, instruction -> {
             switch (instruction.what()) {
                 case "connect" -> {
-                    return Map.of("connected", generator.connect(instruction.users()));
+                    return Map.of("connected", generator.connect(instruction.number()));
                 }
                 case "disconnect" -> {
                     generator.disconnect();
                     return Map.of();
+                }
+                case "return" -> {
+                    return generator.comeBack(false);
+                }
+                case "return-rewound" -> {
+                    return generator.comeBack(true);
+                }
+                case "old-pages" -> {
+                    return generator.read(true, instruction.number());
+                }
+                case "new-pages" -> {
+                    return generator.read(false, instruction.number());
                 }
                 case "round" -> {
                     Order order = instruction.round();

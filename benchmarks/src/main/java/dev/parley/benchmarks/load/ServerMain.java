@@ -6,11 +6,13 @@ import dev.parley.benchmarks.load.subject.Scene;
 import dev.parley.benchmarks.load.subject.ServerSettings;
 import dev.parley.benchmarks.load.subject.Serving;
 import dev.parley.benchmarks.load.subject.Workload;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
+import one.profiler.AsyncProfiler;
 
 /** The process of a server under test: says where it listens, and ends with its standard input. */
 public final class ServerMain {
@@ -30,14 +32,16 @@ public final class ServerMain {
      * What it can be asked. Immutable.
      *
      * @param what {@code heap} for what the heap holds after a full collection, {@code allocated} for what all threads
-     *     have allocated so far, both in bytes
+     *     have allocated so far, both in bytes, {@code profile} for an order to async-profiler
+     * @param order that order
      */
-    public record Question(String what) {}
+    public record Question(String what, String order) {}
 
-    private static Object answer(Question question) {
+    private static Object answer(Question question) throws IOException {
         return switch (question.what()) {
             case "heap" -> heap();
             case "allocated" -> allocated();
+            case "profile" -> AsyncProfiler.getInstance().execute(question.order());
             default -> throw new IllegalArgumentException("what: " + question.what());
         };
     }

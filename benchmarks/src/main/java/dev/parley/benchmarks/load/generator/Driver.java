@@ -29,6 +29,7 @@ final class Driver {
     private CompletableFuture<Integer> step = CompletableFuture.completedFuture(0);
     private int wanted;
     private int awaited;
+    private int caughtUp;
     private @Nullable Round round;
 
     /**
@@ -86,11 +87,42 @@ final class Driver {
         return done;
     }
 
+    /** Whoever connects from now on has missed all messages. From any thread. */
+    CompletableFuture<Integer> rewind() {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    dialect.rewind();
+                    return 0;
+                },
+                loop);
+    }
+
+    /** How many messages came while no round was under way, since the last disconnect. From any thread. */
+    CompletableFuture<Integer> caughtUp() {
+        return CompletableFuture.supplyAsync(() -> caughtUp, loop);
+    }
+
+    /** Reads pages of history over connections of their own. From any thread. */
+    CompletableFuture<List<PageReader>> read(boolean old, long countFrom, long countUntil) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    List<PageReader> readers = new ArrayList<>();
+                    for (int user = senders.from(); user < senders.from() + senders.count(); user++) {
+                        PageReader reader = new PageReader(dialect.pageRequest(user, old), countFrom, countUntil);
+                        readers.add(reader);
+                        sockets.open(loop, reader, user);
+                    }
+                    return readers;
+                },
+                loop);
+    }
+
     /** Closes all connections; completes when they are gone. From any thread. */
     CompletableFuture<Integer> disconnect() {
         CompletableFuture<Integer> done = new CompletableFuture<>();
         loop.execute(() -> {
             round = null;
+            caughtUp = 0;
             step = done;
             List<Connection> closing =
                     connections.stream().filter(each -> !each.isGone()).toList();
@@ -108,7 +140,7 @@ final class Driver {
         if (connections.size() < wanted) {
             Connection connection = new Connection(this, senders.from() + connections.size());
             connections.add(connection);
-            sockets.open(loop, connection).addListener(connected -> {
+            sockets.open(loop, connection, connection.user()).addListener(connected -> {
                 if (!connected.isSuccess()) {
                     failed("user " + connection.user() + ": " + connected.cause());
                     step.completeExceptionally(new IllegalStateException(String.join("; ", failures)));
@@ -171,7 +203,11 @@ final class Driver {
     }
 
     boolean delivered(int user, long stamp) {
-        return round != null && round.heard().delivered(user, stamp, System.nanoTime()) && scene.receipts();
+        if (round == null) {
+            caughtUp++;
+            return false;
+        }
+        return round.heard().delivered(user, stamp, System.nanoTime()) && scene.receipts();
     }
 
     void receipted(int user, long stamp) {

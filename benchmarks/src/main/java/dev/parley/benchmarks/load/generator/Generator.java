@@ -9,16 +9,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /** All threads of the generator together. Confined to one thread, which waits for them. */
+@SuppressWarnings("FutureReturnValueIgnored") // a task that only opens a latch
 public final class Generator {
 
     private static final long HEAD_START_NANOS = 20_000_000;
     private static final long CONNECT_SECONDS = 120;
+    private static final long LAST_NANOS = 500_000_000;
 
     private final Sockets sockets;
     private final List<Driver> drivers = new ArrayList<>();
@@ -59,6 +62,45 @@ public final class Generator {
         all(Driver::disconnect);
     }
 
+    /**
+     * Closes all connections and has all users come back.
+     *
+     * @param rewound whether they have missed all messages, or none
+     */
+    public Back comeBack(boolean rewound) throws Exception {
+        disconnect();
+        if (rewound) {
+            all(Driver::rewind);
+        }
+        long start = System.nanoTime();
+        all(driver -> driver.connect(Integer.MAX_VALUE));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new Back(
+                seconds,
+                all(Driver::caughtUp).stream().mapToLong(Integer::intValue).sum());
+    }
+
+    /** Reads pages of history, one connection for each user, each as fast as it is answered. */
+    public Pages read(boolean old, int millis) throws Exception {
+        long from = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis) / 4;
+        long until = from + TimeUnit.MILLISECONDS.toNanos(millis);
+        List<PageReader> readers = new ArrayList<>();
+        for (Driver driver : drivers) {
+            readers.addAll(driver.read(old, from, until).get(CONNECT_SECONDS, TimeUnit.SECONDS));
+        }
+        // Answers that come later are let go, and their connections closed.
+        CountDownLatch over = new CountDownLatch(1);
+        sockets.group().schedule(over::countDown, until - System.nanoTime() + LAST_NANOS, TimeUnit.NANOSECONDS);
+        over.await();
+        Histogram micros = Latency.empty();
+        readers.forEach(each -> micros.add(each.micros()));
+        return new Pages(
+                readers.stream().mapToLong(PageReader::pages).sum(),
+                millis / 1e3,
+                readers.stream().mapToLong(PageReader::wrong).sum(),
+                Latency.of(micros));
+    }
+
     /** Runs a round. */
     public RoundResult run(Order order) throws Exception {
         long start = System.nanoTime() + HEAD_START_NANOS;
@@ -75,8 +117,8 @@ public final class Generator {
             measured += count;
             Runnable probe = i == 0 ? () -> probes.add(probe(order, compilers, own)) : () -> {};
             Ledger.Plan messages = new Ledger.Plan(base, forgiven, warmup, count);
-            Round.Plan plan =
-                    new Round.Plan(messages, share, start, TimeUnit.MILLISECONDS.toNanos(order.drainMs()), probe);
+            Round.Plan plan = new Round.Plan(
+                    messages, share, order.patient(), start, TimeUnit.MILLISECONDS.toNanos(order.drainMs()), probe);
             base += warmup + count;
             running.add(drivers.get(i).run(plan));
         }

@@ -9,7 +9,9 @@ import java.util.List;
  * @param warmupMs for how long to send before what is sent counts
  * @param measureMs for how long to send what counts
  * @param drainMs how long to wait for what is still missing
+ * @param patient whether to go on however far the server is behind
  * @param server the process of the server, whose CPU time is read at both ends of the measurement
  * @param helpers the roots of other processes that work for it
  */
-public record Order(double rate, int warmupMs, int measureMs, int drainMs, long server, List<Long> helpers) {}
+public record Order(
+        double rate, int warmupMs, int measureMs, int drainMs, boolean patient, long server, List<Long> helpers) {}

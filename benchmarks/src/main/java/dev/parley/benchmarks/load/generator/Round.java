@@ -27,11 +27,18 @@ final class Round {
      *
      * @param messages which messages
      * @param perSecond its share of the rate
+     * @param patient whether to go on however far the server is behind
      * @param startNanos when the first is due
      * @param drainNanos how long to wait, after the last was sent, for what is missing
      * @param probe told when the measurement begins, and when all that was sent has arrived
      */
-    record Plan(Ledger.Plan messages, double perSecond, long startNanos, long drainNanos, Runnable probe) {}
+    record Plan(
+            Ledger.Plan messages,
+            double perSecond,
+            boolean patient,
+            long startNanos,
+            long drainNanos,
+            Runnable probe) {}
 
     private final Driver driver;
     private final Plan plan;
@@ -89,8 +96,8 @@ final class Round {
     }
 
     private boolean hopeless() {
-        return ledger.underWay() > Math.max(HOPELESS_LEAST, plan.perSecond() * HOPELESS_SECONDS)
-                || ledger.errors() > HOPELESS_LEAST;
+        boolean behind = ledger.underWay() > Math.max(HOPELESS_LEAST, plan.perSecond() * HOPELESS_SECONDS);
+        return (behind && !plan.patient()) || ledger.errors() > HOPELESS_LEAST;
     }
 
     private void drain() {

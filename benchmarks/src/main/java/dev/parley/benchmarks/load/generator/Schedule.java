@@ -27,8 +27,8 @@ record Schedule(long startNanos, double perSecond) {
         if (elapsed < 0) {
             return 0;
         }
-        int count = (int) Math.min(Integer.MAX_VALUE - 1, (long) (elapsed * perSecond / 1e9) + 1);
-        // The two roundings need not agree to the last nanosecond.
+        int count = (int) Math.min(Integer.MAX_VALUE - 1, (long) (elapsed * perSecond / 1e9) + 2);
+        // One too many rather than one too few: rounding may take the last nanosecond either way.
         while (count > 0 && due(count - 1) > nowNanos) {
             count--;
         }

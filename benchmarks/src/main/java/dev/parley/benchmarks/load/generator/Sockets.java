@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -43,7 +44,7 @@ record Sockets(MultiThreadIoEventLoopGroup group, Class<? extends Channel> chann
                 port);
     }
 
-    ChannelFuture open(EventLoop loop, Connection connection) {
+    ChannelFuture open(EventLoop loop, ChannelHandler handler, int user) {
         return new Bootstrap()
                 .group(loop)
                 .channel(channel)
@@ -51,8 +52,8 @@ record Sockets(MultiThreadIoEventLoopGroup group, Class<? extends Channel> chann
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MS)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(IN))
-                .handler(connection)
-                .connect(loopback(1, port), loopback(1 + connection.user() / PER_ADDRESS, 0));
+                .handler(handler)
+                .connect(loopback(1, port), loopback(1 + user / PER_ADDRESS, 0));
     }
 
     private static InetSocketAddress loopback(int last, int port) {

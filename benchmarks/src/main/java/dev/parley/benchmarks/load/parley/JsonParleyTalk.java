@@ -8,7 +8,6 @@ import dev.parley.benchmarks.load.talk.Stamps;
 import dev.parley.benchmarks.load.talk.Talk;
 import dev.parley.benchmarks.load.talk.Template;
 import io.netty.buffer.ByteBuf;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +26,14 @@ final class JsonParleyTalk implements Talk {
     private static final long RECEIPTS = 2 * Stamps.FIRST;
 
     private static final int ID = "{\"id\":".length();
+    private static final byte[] HEAD = "\"head\":".getBytes(US_ASCII);
+    private static final byte[] PAGE = "\"page\":{".getBytes(US_ASCII);
     private static final byte[] READ = "\"read\":".getBytes(US_ASCII);
     private static final byte[] USER = "\"user\":\"".getBytes(US_ASCII);
 
     private final Client client;
     private final Scene scene;
-    private final Map<Integer, String> groups;
+    private final Known known;
     private final AwaitedReceipts awaited;
     private @Nullable Template message;
     private int entrySeq;
@@ -40,10 +41,10 @@ final class JsonParleyTalk implements Talk {
     private String receiptHead = "";
     private long receipts = RECEIPTS;
 
-    JsonParleyTalk(Client client, Scene scene, Map<Integer, String> groups) {
+    JsonParleyTalk(Client client, Scene scene, Known known) {
         this.client = client;
         this.scene = scene;
-        this.groups = groups;
+        this.known = known;
         this.awaited = new AwaitedReceipts(client);
     }
 
@@ -86,7 +87,7 @@ final class JsonParleyTalk implements Talk {
     private Template message() {
         Template ready = message;
         if (ready == null) {
-            String conversation = groups.get(scene.conversation(client.user()));
+            String conversation = known.conversation(client.user());
             if (conversation == null) {
                 throw new IllegalStateException("user " + client.user() + " has no conversation");
             }
@@ -128,6 +129,8 @@ final class JsonParleyTalk implements Talk {
             case 's' -> {
                 if (in.getByte(from + "{\"sync".length()) == '_') {
                     client.ready();
+                } else {
+                    synced(in, from, to);
                 }
             }
             case 'p' -> {
@@ -136,6 +139,17 @@ final class JsonParleyTalk implements Talk {
                 }
             }
             default -> client.failed(text(in, from, to));
+        }
+    }
+
+    /** What was missed comes as a page beside the summary, whose last message comes first. */
+    private void synced(ByteBuf in, int from, int to) {
+        int page = after(in, from, to, PAGE);
+        if (page < 0) {
+            return;
+        }
+        for (int at = Stamps.find(in, page, to); at >= 0; at = Stamps.find(in, at, to)) {
+            boolean unused = client.delivered(Stamps.read(in, at));
         }
     }
 
@@ -149,9 +163,10 @@ final class JsonParleyTalk implements Talk {
             return; // the entry that says who made the group
         }
         boolean wanted = client.delivered(Stamps.read(in, at));
+        Template unused = message(); // whoever has not sent yet does not know where the seq is
+        long seq = Stamps.readNumber(in, from + entrySeq, to);
+        known.reached(client.user(), seq);
         if (wanted) {
-            Template unused = message(); // whoever has not sent yet does not know its conversation
-            long seq = Stamps.readNumber(in, from + entrySeq, to);
             write("{\"id\":" + receipts++ + receiptHead + seq + ",\"read\":" + seq + "}}");
         }
     }
@@ -171,10 +186,15 @@ final class JsonParleyTalk implements Talk {
         } else if (id == JOIN && kind == 'c') {
             String rest = in.toString(comma, to - comma, US_ASCII);
             int start = rest.indexOf("\"conversation\":\"") + "\"conversation\":\"".length();
-            groups.put(scene.conversation(client.user()), rest.substring(start, rest.indexOf('"', start)));
+            long head = Stamps.readNumber(in, after(in, comma, to, HEAD), to);
+            known.joined(client.user(), rest.substring(start, rest.indexOf('"', start)), head);
             client.ready();
         } else if (id == HELLO && kind == 'w') {
-            write("{\"id\":" + SYNC + ",\"sync\":{}}");
+            String conversation = known.conversation(client.user());
+            String cursors = conversation == null || scene.perConversation() == 1
+                    ? ""
+                    : "\"cursors\":{\"" + conversation + "\":" + known.cursor(client.user()) + "},\"entries\":200";
+            write("{\"id\":" + SYNC + ",\"sync\":{" + cursors + "}}");
         } else if (id != SYNC || kind != 'd') {
             client.failed(text(in, from, to));
         }

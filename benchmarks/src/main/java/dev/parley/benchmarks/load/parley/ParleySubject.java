@@ -52,7 +52,7 @@ final class ParleySubject implements Subject {
 
     @Override
     public Set<Workload> workloads() {
-        return EnumSet.of(Workload.PAIRS, Workload.RECEIPTS, Workload.FANOUT, Workload.IDLE);
+        return EnumSet.allOf(Workload.class);
     }
 
     @Override

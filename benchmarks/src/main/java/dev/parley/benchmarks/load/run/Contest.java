@@ -5,6 +5,7 @@ import dev.parley.benchmarks.load.subject.Scene;
 import dev.parley.benchmarks.load.subject.Subject;
 import dev.parley.benchmarks.load.subject.Workload;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,11 +63,25 @@ public final class Contest implements AutoCloseable {
             play(each, "warm", 2_000 * share, warm / 2, false);
             play(each, "warm", 10_000 * share, warm / 2, false);
         }
+        String profile = options.text("profile");
+        boolean profiled = !profile.equals("none");
+        if (profiled) {
+            for (Contestant each : contestants) {
+                each.startProfile(profile);
+            }
+        }
         for (int round = 0; round < options.number("rounds"); round++) {
             for (String rate : options.list("rates")) {
                 for (Contestant each : contestants) {
                     play(each, "fixed", Double.parseDouble(rate) * share, options.number("measure"), true);
                 }
+            }
+        }
+        if (profiled) { // before the search, which asks for more than a server can do
+            for (Contestant each : contestants) {
+                String name = "flame-" + profile + "-" + workload.label() + "-"
+                        + each.subject().name() + ".html";
+                each.stopProfile(Path.of(options.text("out"), name));
             }
         }
         for (int search = 1; search <= options.number("searches"); search++) {

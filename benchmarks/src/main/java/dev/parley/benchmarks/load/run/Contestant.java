@@ -20,6 +20,7 @@ import java.util.Map;
 public final class Contestant implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(90);
+    private static final int PATIENT_MS = 120_000;
     private static final Duration CONNECT = Duration.ofMinutes(3);
 
     private final Subject subject;
@@ -49,6 +50,10 @@ public final class Contestant implements AutoCloseable {
         args.addAll(List.of(options.text("loops"), own.resolve("data").toString()));
         List<String> flags = new ArrayList<>(options.words(workload == Workload.IDLE ? "idle-flags" : "server-flags"));
         flags.addAll(subject.jvmFlags());
+        if (!options.text("profile").equals("none")) {
+            // Otherwise inlined frames are seen at safepoints only.
+            flags.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"));
+        }
         Child server = Child.start(
                 subject.name(), options.text("java"), flags, ServerMain.class, args, own.resolve("server.log"));
         try {
@@ -97,7 +102,17 @@ public final class Contestant implements AutoCloseable {
 
     /** Runs a round; after one that is void, everybody connects anew. */
     RoundResult round(double rate, int warmupMs, int measureMs) throws IOException {
-        Order order = new Order(rate, warmupMs, measureMs, options.number("drain"), server.pid(), ready.helpers());
+        return round(rate, warmupMs, measureMs, options.number("drain"), false);
+    }
+
+    /** Sends so many messages, however long the server takes. */
+    RoundResult fill(double rate, int messages) throws IOException {
+        return round(rate, 0, (int) Math.ceil(messages * 1e3 / rate), PATIENT_MS, true);
+    }
+
+    private RoundResult round(double rate, int warmupMs, int measureMs, int drainMs, boolean patient)
+            throws IOException {
+        Order order = new Order(rate, warmupMs, measureMs, drainMs, patient, server.pid(), ready.helpers());
         Duration patience =
                 Duration.ofMillis(warmupMs + measureMs + order.drainMs()).plus(CONNECT);
         RoundResult result =
@@ -109,6 +124,11 @@ public final class Contestant implements AutoCloseable {
         return result;
     }
 
+    /** Has the generator do something. */
+    <T> T ask(GeneratorMain.Instruction instruction, Class<T> answer) throws IOException {
+        return generator.ask(instruction, answer, CONNECT);
+    }
+
     private void connect() throws IOException {
         generator.ask(GeneratorMain.Instruction.all("connect"), Map.class, CONNECT);
     }
@@ -118,14 +138,28 @@ public final class Contestant implements AutoCloseable {
         generator.ask(new GeneratorMain.Instruction("connect", users, null), Map.class, CONNECT);
     }
 
+    /** Has the server sample its own stacks from now on. */
+    void startProfile(String event) throws IOException {
+        profile("start,interval=1ms,event=" + (event.equals("cpu") ? "ctimer" : event));
+    }
+
+    /** Ends that, and writes a flame graph. */
+    void stopProfile(Path file) throws IOException {
+        profile("stop,flamegraph,file=" + file.toAbsolutePath());
+    }
+
+    private void profile(String order) throws IOException {
+        server.ask(new ServerMain.Question("profile", order), String.class, START);
+    }
+
     /** How many bytes the server's threads have allocated so far. */
     long allocated() throws IOException {
-        return server.ask(new ServerMain.Question("allocated"), Long.class, START);
+        return server.ask(new ServerMain.Question("allocated", ""), Long.class, START);
     }
 
     /** What the server's heap holds after a full collection, in bytes. */
     long liveHeap() throws IOException {
-        return server.ask(new ServerMain.Question("heap"), Long.class, START);
+        return server.ask(new ServerMain.Question("heap", ""), Long.class, START);
     }
 
     @Override

@@ -25,6 +25,7 @@ public final class Options {
             Map.entry("loops", Integer.toString(Math.max(1, Runtime.getRuntime().availableProcessors() - 1))),
             Map.entry("users", "0"),
             Map.entry("idle", "1000,3000"),
+            Map.entry("devices", "2000"),
             Map.entry("p99", "100"),
             Map.entry(
                     "java",
@@ -35,17 +36,19 @@ public final class Options {
             Map.entry("profile", "none"),
             Map.entry("out", "target/load"));
 
-    private static final Map<String, String> FULL = Map.of(
-            "subjects", "all",
-            "rates", "5000,20000,30000",
-            "rounds", "3",
-            "searches", "2",
-            "warm", "8000",
-            "warmup", "1000",
-            "measure", "4000",
-            "drain", "10000",
-            "precision", "1.08",
-            "idle", "1000,5000,10000,19000");
+    private static final Map<String, String> FULL = Map.ofEntries(
+            Map.entry("workloads", "pairs,fanout,receipts,idle,storm,catchup,history-store,history-cache"),
+            Map.entry("subjects", "all"),
+            Map.entry("rates", "5000,20000,30000"),
+            Map.entry("rounds", "3"),
+            Map.entry("searches", "2"),
+            Map.entry("warm", "8000"),
+            Map.entry("warmup", "1000"),
+            Map.entry("measure", "4000"),
+            Map.entry("drain", "10000"),
+            Map.entry("precision", "1.08"),
+            Map.entry("devices", "10000"),
+            Map.entry("idle", "1000,5000,10000,19000"));
 
     private final Map<String, String> values;
 

@@ -42,6 +42,10 @@ public final class Run {
                 for (Subject subject : able) {
                     singles.addAll(IdleRun.of(subject, options, log));
                 }
+            } else {
+                for (Subject subject : able) {
+                    singles.addAll(new VisitRun(workload, subject, options, log).play());
+                }
             }
         }
     }

@@ -16,6 +16,20 @@ public interface Dialect {
      */
     Talk talk(Client client);
 
+    /** Whoever connects from now on has missed every message so far, and is to catch up with them. */
+    default void rewind() {
+        throw new UnsupportedOperationException("these clients cannot catch up");
+    }
+
+    /**
+     * The HTTP request for a page of 50 entries of a user's conversation.
+     *
+     * @param old whether it should be a page that no cache of recent entries has
+     */
+    default byte[] pageRequest(int user, boolean old) {
+        throw new UnsupportedOperationException("these servers have no history");
+    }
+
     /**
      * The request that opens a WebSocket. Immutable.
      *

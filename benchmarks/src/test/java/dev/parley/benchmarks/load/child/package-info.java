@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.benchmarks.load.child;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.benchmarks.load.generator;
+
+import org.jspecify.annotations.NullMarked;
