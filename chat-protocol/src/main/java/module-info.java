@@ -9,6 +9,7 @@ module dev.parley.protocol {
             dev.parley.client,
             dev.parley.core,
             dev.parley.store.jdbc,
+            dev.parley.store.rocksdb,
             dev.parley.transport.websocket;
     exports dev.parley.protocol;
     exports dev.parley.view;

@@ -10,7 +10,7 @@ import dev.parley.model.UserId;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Result;
-import dev.parley.store.jdbc.JdbcStore;
+import dev.parley.store.rocksdb.RocksStore;
 import dev.parley.transport.websocket.ChatServer;
 import dev.parley.transport.websocket.options.ServerOptions;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ public final class Embedding {
 
     /** Sends one message in-process, then serves clients until Enter is pressed. */
     public static void main(String[] args) throws Exception {
-        try (JdbcStore store = JdbcStore.h2(Path.of("parley-data"));
+        try (RocksStore store = RocksStore.open(Path.of("parley-data"));
                 SystemRuntime runtime = SystemRuntime.start();
                 Chat chat = Chat.builder(store.stores(), runtime.runtime())
                         .authenticator(who -> CompletableFuture.supplyAsync(() -> userOf(who.token())))

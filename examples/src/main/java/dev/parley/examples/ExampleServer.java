@@ -6,7 +6,6 @@ import dev.parley.core.runtime.SystemRuntime;
 import dev.parley.examples.demo.DemoPeople;
 import dev.parley.examples.demo.DemoRoutes;
 import dev.parley.examples.demo.DemoTokens;
-import dev.parley.store.jdbc.JdbcStore;
 import dev.parley.transport.websocket.ChatServer;
 import dev.parley.transport.websocket.options.ServerOptions;
 import java.io.IOException;
@@ -21,9 +20,9 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * The runnable server behind the quickstart. {@code -Dparley.port} and {@code -Dparley.host} say where it listens, {@code
- * -Dparley.data} where it keeps its data; {@code -Dparley.store=jdbc:postgresql:…} with {@code -Dparley.store.user} and
- * {@code -Dparley.store.password} keeps the messages in PostgreSQL instead; {@code -Dparley.origins=http://…,http://…} lets
- * further pages in. Thread-safe.
+ * -Dparley.data} where it keeps its data, the messages in RocksDB. {@code -Dparley.store=h2} keeps them in an H2 file
+ * instead, {@code -Dparley.store=jdbc:postgresql:…} with {@code -Dparley.store.user} and {@code -Dparley.store.password} in
+ * PostgreSQL; {@code -Dparley.origins=http://…,http://…} lets further pages in. Thread-safe.
  */
 public final class ExampleServer implements AutoCloseable {
 
@@ -31,7 +30,7 @@ public final class ExampleServer implements AutoCloseable {
     private static final Duration CUT = Duration.ofSeconds(1);
 
     private final SystemRuntime runtime;
-    private final JdbcStore store;
+    private final ExampleStore store;
     private final Chat chat;
     private final ChatServer server;
     private final String host;
@@ -41,7 +40,7 @@ public final class ExampleServer implements AutoCloseable {
         Files.createDirectories(data);
         DemoTokens tokens = DemoTokens.in(data, InstantSource.system());
         DemoPeople people = DemoPeople.in(data);
-        store = openStore(data);
+        store = ExampleStore.in(data);
         runtime = SystemRuntime.start();
         chat = Chat.builder(store.stores(), runtime.runtime())
                 .authenticator(tokens)
@@ -123,15 +122,5 @@ public final class ExampleServer implements AutoCloseable {
         String address = host.equals("127.0.0.1") ? "localhost" : host;
         return "Parley is at http://" + address + ":" + server.port() + " ("
                 + store.stores().durability() + "); Ctrl-C stops it";
-    }
-
-    private static JdbcStore openStore(Path data) {
-        String url = System.getProperty("parley.store", "");
-        return url.isEmpty()
-                ? JdbcStore.h2(data)
-                : JdbcStore.postgresql(
-                        url,
-                        System.getProperty("parley.store.user", "postgres"),
-                        System.getProperty("parley.store.password", ""));
     }
 }

@@ -42,6 +42,7 @@ class ExampleServerTest {
     void noSettings() {
         System.clearProperty("parley.port");
         System.clearProperty("parley.data");
+        System.clearProperty("parley.store");
     }
 
     private HttpResponse<String> get(String path, String token) throws Exception {
@@ -73,8 +74,20 @@ class ExampleServerTest {
         try (ExampleServer example = ExampleServer.start()) {
             assertThat(example.toString())
                     .contains("http://localhost:" + port)
-                    .contains("H2")
+                    .contains("RocksDB")
                     .doesNotContain("\n");
+        }
+    }
+
+    @Test
+    void messagesThatAnEarlierVersionKeptInH2AreStillThere() throws Exception {
+        System.setProperty("parley.store", "h2");
+        try (ExampleServer example = ExampleServer.start()) {
+            assertThat(example.toString()).contains("H2");
+        }
+        System.clearProperty("parley.store");
+        try (ExampleServer example = ExampleServer.start()) {
+            assertThat(example.toString()).contains("H2");
         }
     }
 

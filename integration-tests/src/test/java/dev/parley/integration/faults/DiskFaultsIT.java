@@ -5,20 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.integration.process.ServerProcess;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The embedded store's disk is full while clients write. */
 class DiskFaultsIT {
 
-    @Test
-    void aFullDiskAcksNothingAndIsOverWhenThereIsSpace() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "rocksdb"})
+    void aFullDiskAcksNothingAndIsOverWhenThereIsSpace(String store) throws Exception {
+        String row = "disk-full-" + store;
         int rounds = Matrix.size(2, 10);
         try (SmallDisk disk = new SmallDisk(Matrix.size(64, 1_024));
                 ServerProcess server = ServerProcess.start(
-                        "disk-full",
+                        row,
                         FaultServer.LAUNCH
                                 .inside(disk.wrapper())
-                                .with("parley.data", disk.folder().toString()));
+                                .with(
+                                        "parley.store",
+                                        store,
+                                        "parley.data",
+                                        disk.folder().toString()));
                 Load load = new Load(server, server.webSocket(), Load.NAMES)) {
             Worst back = new Worst();
             for (int i = 0; i < rounds; i++) {
@@ -35,7 +42,7 @@ class DiskFaultsIT {
                 back.add(load.awaitProgress());
             }
             Matrix.measured(
-                    "disk-full",
+                    row,
                     load.finish()
                             + "; in every second round the server was killed with the disk full; acks again at most "
                             + back + " after there was space");

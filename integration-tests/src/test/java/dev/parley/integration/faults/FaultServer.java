@@ -12,7 +12,6 @@ import dev.parley.core.runtime.SystemRuntime;
 import dev.parley.integration.process.InterceptedStores;
 import dev.parley.integration.process.ServerLaunch;
 import dev.parley.model.UserId;
-import dev.parley.store.jdbc.JdbcStore;
 import dev.parley.transport.websocket.ChatServer;
 import dev.parley.transport.websocket.http.HttpCall;
 import dev.parley.transport.websocket.http.HttpReply;
@@ -63,7 +62,7 @@ public final class FaultServer {
     private void run() throws Exception {
         Path data = Path.of(System.getProperty("parley.data"));
         Files.createDirectories(data);
-        JdbcStore store = openStore(data);
+        OpenStore store = OpenStore.in(data, System.getProperty("parley.store", "h2"));
         SystemRuntime system = SystemRuntime.start();
         ChatRuntime runtime = new ChatRuntime(
                 () -> Instant.now().plus(clockOff),
@@ -105,11 +104,6 @@ public final class FaultServer {
                 usual.requests(),
                 usual.offlineAfter(),
                 usual.typing());
-    }
-
-    private static JdbcStore openStore(Path data) {
-        String url = System.getProperty("parley.store", "");
-        return url.isEmpty() ? JdbcStore.h2(data) : JdbcStore.postgresql(url, PostgresProcess.USER, "");
     }
 
     private @Nullable Object pass(String name, InterceptedStores.Call call) throws Throwable {

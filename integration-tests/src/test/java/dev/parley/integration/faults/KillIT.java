@@ -15,8 +15,13 @@ class KillIT {
     private static final int KILLS = Integer.getInteger("parley.kills", Matrix.size(2, 10));
 
     @Test
+    void nothingAckedIsLostOnRocksDb() throws Exception {
+        killUnderLoad("kill-rocksdb", ServerLaunch.EXAMPLE);
+    }
+
+    @Test
     void nothingAckedIsLostOnH2() throws Exception {
-        killUnderLoad("kill-h2", ServerLaunch.EXAMPLE);
+        killUnderLoad("kill-h2", ServerLaunch.EXAMPLE.with("parley.store", "h2"));
     }
 
     @Test

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StructureTest {
 
-    static final List<String> ADAPTERS =
-            List.of("dev.parley.store.jdbc", "dev.parley.transport.websocket", "dev.parley.client");
+    static final List<String> ADAPTERS = List.of(
+            "dev.parley.store.jdbc", "dev.parley.store.rocksdb", "dev.parley.transport.websocket", "dev.parley.client");
 
     /** Where a user starts and the parts are put together: the only edges from a module's first package downwards. */
     private static final List<String> ENTRANCES = List.of(
@@ -28,6 +28,7 @@ class StructureTest {
             "dev.parley.core.Chat",
             "dev.parley.core.ChatBuilder",
             "dev.parley.store.jdbc.JdbcStore",
+            "dev.parley.store.rocksdb.RocksStore",
             "dev.parley.transport.websocket.ChatServer",
             "dev.parley.client.ParleyClientBuilder");
 
@@ -53,6 +54,7 @@ class StructureTest {
                 "dev.parley.model,dev.parley.protocol,dev.parley.view",
                 "dev.parley.core",
                 "dev.parley.store.jdbc",
+                "dev.parley.store.rocksdb",
                 "dev.parley.transport.websocket",
                 "dev.parley.client"
             })

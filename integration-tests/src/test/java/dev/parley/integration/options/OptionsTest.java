@@ -12,6 +12,7 @@ import dev.parley.core.RateOptions;
 import dev.parley.core.SessionOptions;
 import dev.parley.core.StoreOptions;
 import dev.parley.store.jdbc.JdbcStoreOptions;
+import dev.parley.store.rocksdb.RocksStoreOptions;
 import dev.parley.transport.websocket.options.ConnectionOptions;
 import dev.parley.transport.websocket.options.HttpOptions;
 import dev.parley.transport.websocket.options.PollOptions;
@@ -54,6 +55,7 @@ class OptionsTest {
     private static final Settings WEB_SOCKET = new Settings(WebSocketOptions.DEFAULT);
     private static final Settings POLL = new Settings(PollOptions.DEFAULT);
     private static final Settings JDBC = new Settings(JdbcStoreOptions.defaults());
+    private static final Settings ROCKS = new Settings(RocksStoreOptions.defaults());
     private static final Settings CLIENT = new Settings(ClientOptions.DEFAULT);
     private static final Settings CHAT = new Settings(ChatOptions.DEFAULT);
     private static final Settings SERVER = new Settings(ServerOptions.DEFAULT);
@@ -70,6 +72,7 @@ class OptionsTest {
             WEB_SOCKET,
             POLL,
             JDBC,
+            ROCKS,
             CLIENT,
             CHAT,
             SERVER);
@@ -150,6 +153,12 @@ class OptionsTest {
                             Duration.ofSeconds(2),
                             Duration.ofMillis(1_500),
                             "whole seconds")),
+                    within(ROCKS, "readers", 1, 1_000),
+                    least(ROCKS, "queueCapacity", 1),
+                    List.of(
+                            new Bound(ROCKS, "blockCacheBytes", 1L << 20, (1L << 20) - 1, "1048576 or more"),
+                            new Bound(ROCKS, "writeBufferBytes", 1L << 20, (1L << 20) - 1, "1048576 or more"),
+                            new Bound(ROCKS, "recentBytes", 0L, -1L, "0 or more")),
                     within(CLIENT, "requestTimeout", MILLI, DAY),
                     within(CLIENT, "writeTimeout", MILLI, DAY),
                     least(CLIENT, "outboxLimit", 1),
