@@ -109,12 +109,10 @@ public final class Generator {
         List<CompletableFuture<Round>> running = new ArrayList<>();
         List<Path> compilers = ProcFiles.compilers(order.server());
         List<Path> own = ProcFiles.compilers(ProcessHandle.current().pid());
-        int measured = 0;
         for (int i = 0; i < drivers.size(); i++) {
             double share = order.rate() * counts[i] / IntStream.of(counts).sum();
             int warmup = (int) Math.round(share * order.warmupMs() / 1_000);
             int count = Math.max(1, (int) Math.round(share * order.measureMs() / 1_000));
-            measured += count;
             Runnable probe = i == 0 ? () -> probes.add(probe(order, compilers, own)) : () -> {};
             Ledger.Plan messages = new Ledger.Plan(base, forgiven, warmup, count);
             Round.Plan plan = new Round.Plan(
@@ -127,14 +125,14 @@ public final class Generator {
         for (CompletableFuture<Round> round : running) {
             books.add(round.get(limit, TimeUnit.MILLISECONDS).heard());
         }
-        RoundResult result = result(order.rate(), measured, books, probes);
+        RoundResult result = result(order.rate(), books, probes);
         if (result.counts().missing() > 0) {
             forgiven = Math.min(forgiven, began);
         }
         return result;
     }
 
-    private static RoundResult result(double rate, int measured, List<Ledger> books, List<long[]> probes) {
+    private static RoundResult result(double rate, List<Ledger> books, List<long[]> probes) {
         Histogram ack = Latency.empty();
         Histogram delivery = Latency.empty();
         Histogram receipt = Latency.empty();
@@ -149,7 +147,7 @@ public final class Generator {
         long compiled = last[2] - first[2];
         return new RoundResult(
                 rate,
-                measured,
+                books.stream().mapToInt(Ledger::measured).sum(),
                 (last[0] - first[0]) / 1e9,
                 books.stream().map(Ledger::counts).reduce(Counts::plus).orElseThrow(),
                 Latency.of(ack),

@@ -140,6 +140,11 @@ final class Ledger {
         return frames == 0 ? 0 : missing() / frames;
     }
 
+    /** How many of those that were sent are measured. */
+    int measured() {
+        return Math.max(0, sent - warmup);
+    }
+
     int errors() {
         return errors;
     }
