@@ -1,6 +1,7 @@
 package dev.parley.benchmarks.load;
 
 import dev.parley.benchmarks.load.parley.ParleySubjects;
+import dev.parley.benchmarks.load.peer.PeerSubjects;
 import dev.parley.benchmarks.load.relay.RelaySubjects;
 import dev.parley.benchmarks.load.subject.Subject;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ public final class Subjects {
     public static List<Subject> all() {
         List<Subject> all = new ArrayList<>();
         all.addAll(RelaySubjects.all());
+        all.addAll(PeerSubjects.all());
         all.addAll(ParleySubjects.all());
         return all;
     }

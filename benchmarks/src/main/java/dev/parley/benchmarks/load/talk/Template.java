@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A WebSocket frame made once, masked, into which only a stamp is patched. Its mask key is not zero, so that the server has
@@ -18,21 +20,26 @@ public final class Template {
     /** The key that masks everything the generator writes. */
     private static final int MASK = 0x5CA1AB1E;
 
-    private static final String HOLE = "{n}";
+    private static final Pattern HOLE = Pattern.compile("\\{[nm]}");
+
+    /** As many digits fit into the 32 bits that some servers have for them. */
+    private static final int LAST_DIGITS = 9;
 
     private final byte[] frame;
     private final int payload;
     private final int[] digits;
+    private final int[] lastDigits;
     private final int[] integers;
 
-    private Template(byte[] frame, int payload, int[] digits, int[] integers) {
+    private Template(byte[] frame, int payload, int[] digits, int[] lastDigits, int[] integers) {
         this.frame = frame;
         this.payload = payload;
         this.digits = digits;
+        this.lastDigits = lastDigits;
         this.integers = integers;
     }
 
-    /** A text message; each {@code {n}} in it becomes the stamp's 16 digits. */
+    /** A text message; each {@code {n}} in it becomes the stamp's 16 digits, each {@code {m}} the last 9 of them. */
     public static Template text(String pattern) {
         return new Builder(false).text(pattern).build();
     }
@@ -47,16 +54,23 @@ public final class Template {
         int start = out.writerIndex() + payload;
         out.writeBytes(frame);
         for (int hole : digits) {
-            long rest = stamp;
-            for (int i = hole + Stamps.DIGITS - 1; i >= hole; i--) {
-                out.setByte(start + i, ('0' + (int) (rest % 10)) ^ key(i));
-                rest /= 10;
-            }
+            digits(out, start, hole, Stamps.DIGITS, stamp);
+        }
+        for (int hole : lastDigits) {
+            digits(out, start, hole, LAST_DIGITS, stamp);
         }
         for (int hole : integers) {
             for (int i = 0; i < 8; i++) {
                 out.setByte(start + hole + i, (int) (stamp >>> (56 - 8 * i)) ^ key(hole + i));
             }
+        }
+    }
+
+    private static void digits(ByteBuf out, int start, int hole, int count, long stamp) {
+        long rest = stamp;
+        for (int i = hole + count - 1; i >= hole; i--) {
+            out.setByte(start + i, ('0' + (int) (rest % 10)) ^ key(i));
+            rest /= 10;
         }
     }
 
@@ -90,20 +104,23 @@ public final class Template {
         private final boolean binary;
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private final List<Integer> digits = new ArrayList<>();
+        private final List<Integer> lastDigits = new ArrayList<>();
         private final List<Integer> integers = new ArrayList<>();
 
         private Builder(boolean binary) {
             this.binary = binary;
         }
 
-        /** Adds UTF-8 text; each {@code {n}} in it becomes the stamp's 16 digits. */
+        /** Adds UTF-8 text; each {@code {n}} in it becomes the stamp's 16 digits, each {@code {m}} the last 9. */
         public Builder text(String pattern) {
             int at = 0;
-            for (int hole = pattern.indexOf(HOLE); hole >= 0; hole = pattern.indexOf(HOLE, at)) {
-                bytes(pattern.substring(at, hole).getBytes(StandardCharsets.UTF_8));
-                digits.add(bytes.size());
-                bytes(new byte[Stamps.DIGITS]);
-                at = hole + HOLE.length();
+            Matcher holes = HOLE.matcher(pattern);
+            while (holes.find()) {
+                bytes(pattern.substring(at, holes.start()).getBytes(StandardCharsets.UTF_8));
+                boolean all = holes.group().equals("{n}");
+                (all ? digits : lastDigits).add(bytes.size());
+                bytes(new byte[all ? Stamps.DIGITS : LAST_DIGITS]);
+                at = holes.end();
             }
             return bytes(pattern.substring(at).getBytes(StandardCharsets.UTF_8));
         }
@@ -126,7 +143,7 @@ public final class Template {
             ByteBuf frame = Unpooled.buffer(payload.length + 14);
             Template.write(frame, binary ? 2 : 1, payload, payload.length);
             byte[] made = ByteBufUtil.getBytes(frame);
-            return new Template(made, made.length - payload.length, array(digits), array(integers));
+            return new Template(made, made.length - payload.length, array(digits), array(lastDigits), array(integers));
         }
 
         private static int[] array(List<Integer> indexes) {

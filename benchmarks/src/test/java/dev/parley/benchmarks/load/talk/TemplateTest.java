@@ -37,6 +37,15 @@ class TemplateTest {
     }
 
     @Test
+    void aShortHoleHoldsTheLastNineDigits() {
+        ByteBuf out = Unpooled.buffer();
+        Template.text("42{m}[{n}]").write(out, STAMP);
+        WebSocketFrame frame = decoded(out);
+        assertThat(frame.content().toString(StandardCharsets.UTF_8)).isEqualTo("42000000042[" + STAMP + "]");
+        frame.release();
+    }
+
+    @Test
     void aTemplateIsTheSameAfterItWasWritten() {
         Template template = Template.text("@{n}");
         template.write(Unpooled.buffer(), STAMP + 1);
