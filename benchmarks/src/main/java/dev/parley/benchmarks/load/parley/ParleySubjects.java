@@ -3,6 +3,7 @@ package dev.parley.benchmarks.load.parley;
 import dev.parley.benchmarks.load.subject.Subject;
 import dev.parley.core.memory.InMemoryStores;
 import dev.parley.store.jdbc.JdbcStore;
+import dev.parley.store.rocksdb.RocksStore;
 import java.util.List;
 
 /** Parley on each of its stores. Thread-safe. */
@@ -15,6 +16,14 @@ public final class ParleySubjects {
         OpenStore.Opening memory = directory -> new OpenStore(InMemoryStores.create(), List.of(), () -> {});
         return List.of(
                 new ParleySubject("parley-memory", "in memory", JsonParleyDialect::new, memory),
+                new ParleySubject(
+                        "parley-rocksdb",
+                        "in RocksDB, forced to disk before ack and delivery",
+                        JsonParleyDialect::new,
+                        directory -> {
+                            RocksStore store = RocksStore.open(directory);
+                            return new OpenStore(store.stores(), List.of(), store::close);
+                        }),
                 new ParleySubject(
                         "parley-h2", "in H2, written before ack and delivery", JsonParleyDialect::new, directory -> {
                             JdbcStore store = JdbcStore.h2(directory);

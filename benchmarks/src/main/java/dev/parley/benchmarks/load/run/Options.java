@@ -12,7 +12,7 @@ public final class Options {
 
     private static final Map<String, String> SHORT = Map.ofEntries(
             Map.entry("workloads", "pairs,fanout,receipts,idle"),
-            Map.entry("subjects", "relay-raw,relay-json,durable-rocksdb,parley-memory,parley-h2"),
+            Map.entry("subjects", "relay-raw,relay-json,durable-rocksdb,parley-memory,parley-rocksdb"),
             Map.entry("rates", "30000"),
             Map.entry("rounds", "1"),
             Map.entry("searches", "1"),
