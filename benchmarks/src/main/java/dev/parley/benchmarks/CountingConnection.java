@@ -88,6 +88,9 @@ final class CountingConnection implements SessionConnection {
 
     @Override
     public void close(CloseCode code, String reason) {
+        if (code == CloseCode.GOING_AWAY) {
+            return; // the engine ends
+        }
         throw new IllegalStateException("closed: " + code + " " + reason);
     }
 }

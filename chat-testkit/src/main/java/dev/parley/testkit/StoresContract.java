@@ -9,7 +9,7 @@ import dev.parley.testkit.state.MarkStoreContract;
 
 /**
  * The contracts of all stores. An adapter's test class implements it; one that can do more, also
- * {@link dev.parley.testkit.log.LogStoreFaultContract} and {@link dev.parley.testkit.store.RestartContract}.
+ * {@link dev.parley.testkit.log.LogStoreRowsContract}, {@link dev.parley.testkit.log.LogStoreFaultContract} and {@link dev.parley.testkit.store.RestartContract}.
  * Implementations are thread-safe.
  */
 public interface StoresContract

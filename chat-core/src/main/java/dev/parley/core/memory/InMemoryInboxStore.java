@@ -1,5 +1,6 @@
 package dev.parley.core.memory;
 
+import dev.parley.core.spi.log.Append;
 import dev.parley.core.spi.state.InboxBump;
 import dev.parley.core.spi.state.InboxRow;
 import dev.parley.core.spi.state.InboxStore;
@@ -24,6 +25,15 @@ final class InMemoryInboxStore extends InMemoryStore implements InboxStore {
             inboxes.computeIfAbsent(bump.user(), user -> new Inbox()).bump(bump);
         }
         return done();
+    }
+
+    /** Moves the rows of an append up. */
+    void bump(Append append, long seq) {
+        for (UserId user : append.rows()) {
+            inboxes.computeIfAbsent(user, fresh -> new Inbox())
+                    .bump(new InboxBump(
+                            user, append.conversation(), seq, append.last().id()));
+        }
     }
 
     @Override

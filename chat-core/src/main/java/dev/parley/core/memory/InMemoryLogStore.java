@@ -25,14 +25,33 @@ import java.util.concurrent.ConcurrentHashMap;
 final class InMemoryLogStore extends InMemoryStore implements LogStore {
 
     private final Map<ConversationId, ConversationLog> logs = new ConcurrentHashMap<>();
+    private final InMemoryInboxStore inboxes;
+
+    InMemoryLogStore(InMemoryInboxStore inboxes) {
+        this.inboxes = inboxes;
+    }
+
+    @Override
+    public Object database() {
+        return inboxes.database();
+    }
+
+    @Override
+    public boolean movesRows() {
+        return true;
+    }
 
     @Override
     public CompletionStage<List<AppendResult>> append(List<Append> batch) {
         requirePositive("batch", batch.size());
         List<AppendResult> results = new ArrayList<>(batch.size());
         for (Append append : batch) {
-            results.add(logs.computeIfAbsent(append.conversation(), ConversationLog::new)
-                    .append(append));
+            AppendResult result = logs.computeIfAbsent(append.conversation(), ConversationLog::new)
+                    .append(append);
+            if (result instanceof AppendResult.Appended appended) {
+                inboxes.bump(append, appended.firstSeq() + append.entries().size() - 1);
+            }
+            results.add(result);
         }
         return answer(List.copyOf(results));
     }

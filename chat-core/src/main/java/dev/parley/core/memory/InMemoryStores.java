@@ -16,10 +16,11 @@ public final class InMemoryStores {
      * @return one store of each kind
      */
     public static Stores create() {
+        InMemoryInboxStore inboxes = new InMemoryInboxStore();
         return new Stores(
-                new InMemoryLogStore(),
+                new InMemoryLogStore(inboxes),
                 new InMemoryConversationStore(),
-                new InMemoryInboxStore(),
+                inboxes,
                 new InMemoryMarkStore(),
                 new InMemoryDeviceStore(),
                 new InMemoryBlockStore());

@@ -23,6 +23,16 @@ public interface Store {
     String durability();
 
     /**
+     * Names what the store keeps its data in: of stores that name equal things, one may change the data of another in the
+     * same step.
+     *
+     * @return anything with {@code equals}; the store itself, unless it shares its database with other stores
+     */
+    default Object database() {
+        return this;
+    }
+
+    /**
      * Checks that the store answers.
      *
      * @return completes normally when it does; fails as rule 3 says

@@ -2,6 +2,7 @@ package dev.parley.store.jdbc;
 
 import dev.parley.core.Stores;
 import dev.parley.testkit.StoresContract;
+import dev.parley.testkit.log.LogStoreRowsContract;
 import dev.parley.testkit.store.RestartContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** Every contract of the durable stores, on one database for all of a class's tests. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class JdbcContract implements StoresContract, RestartContract {
+abstract class JdbcContract implements StoresContract, LogStoreRowsContract, RestartContract {
 
     private JdbcStore store;
 

@@ -2,6 +2,7 @@ package dev.parley.store.rocksdb;
 
 import dev.parley.core.Stores;
 import dev.parley.testkit.StoresContract;
+import dev.parley.testkit.log.LogStoreRowsContract;
 import dev.parley.testkit.store.RestartContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every contract of the durable stores, on one database for all tests. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RocksStoresTest implements StoresContract, RestartContract {
+class RocksStoresTest implements StoresContract, LogStoreRowsContract, RestartContract {
 
     @TempDir
     static Path directory;

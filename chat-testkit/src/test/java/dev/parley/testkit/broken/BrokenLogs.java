@@ -14,6 +14,7 @@ import dev.parley.core.spi.log.NewEntry;
 import dev.parley.core.spi.log.RangeEnd;
 import dev.parley.core.spi.log.Stretch;
 import dev.parley.core.spi.log.UnreadRange;
+import dev.parley.core.spi.state.InboxBump;
 import dev.parley.model.Content;
 import dev.parley.model.ConversationId;
 import dev.parley.model.Entry;
@@ -23,6 +24,7 @@ import dev.parley.model.Origin;
 import dev.parley.model.UserId;
 import dev.parley.testkit.internal.Stages;
 import dev.parley.testkit.log.LogStoreContract;
+import dev.parley.testkit.log.LogStoreRowsContract;
 import dev.parley.view.Unread;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -83,6 +85,47 @@ final class BrokenLogs {
         static NewEntry withKey(NewEntry entry, String key) {
             Origin origin = new Origin(entry.origin().sender(), entry.origin().device(), key);
             return new NewEntry(entry.id(), origin, entry.fingerprint(), entry.time(), entry.body());
+        }
+    }
+
+    /** A log that works and moves rows with its appends, to be broken in one place by each subclass. */
+    abstract static class MovesRows extends Broken implements LogStoreRowsContract {
+        @Override
+        public boolean movesRows() {
+            return true;
+        }
+
+        @Override
+        public Object database() {
+            return working.inboxes().database();
+        }
+    }
+
+    /** Moves no row, and says that it does. */
+    static final class ForgetsRows extends MovesRows {
+        @Override
+        public CompletionStage<List<AppendResult>> append(List<Append> batch) {
+            return super.append(batch.stream()
+                    .map(append -> new Append(append.conversation(), append.expectation(), append.entries()))
+                    .toList());
+        }
+    }
+
+    /** Moves the rows of what it refuses, too. */
+    static final class MovesRowsOfTheRefused extends MovesRows {
+        @Override
+        public CompletionStage<List<AppendResult>> append(List<Append> batch) {
+            return super.append(batch)
+                    .thenCompose(results -> working.inboxes()
+                            .bump(batch.stream()
+                                    .flatMap(append -> append.rows().stream()
+                                            .map(user -> new InboxBump(
+                                                    user,
+                                                    append.conversation(),
+                                                    1,
+                                                    append.last().id())))
+                                    .toList())
+                            .thenApply(moved -> results));
         }
     }
 

@@ -19,6 +19,21 @@ class BrokenStoresTest {
     }
 
     @Test
+    void rowsThatStayWhereTheyAreAreCaught() {
+        assertFails(
+                BrokenLogs.ForgetsRows.class,
+                "rule23_anAppendMovesItsRowsUpToItsLastEntry",
+                "rule23_rowsMoveAsABumpMovesThem",
+                "rule23_theAppendsOfABatchMoveTheirOwnRows",
+                "rule24_whatAppendsNothingMovesNoRow");
+    }
+
+    @Test
+    void rowsOfWhatIsRefusedAreCaught() {
+        assertFails(BrokenLogs.MovesRowsOfTheRefused.class, "rule24_whatAppendsNothingMovesNoRow");
+    }
+
+    @Test
     void aReusedSeqIsCaught() {
         assertFails(
                 BrokenLogs.ReusesASeq.class,

@@ -33,11 +33,14 @@ final class SimStores {
     private final FakeRuntime runtime;
     private final SimProcess process;
     private final Trouble trouble;
+    /** Whether the process may have inbox rows moved with what it appends, or takes the two steps that other stores need. */
+    private final boolean movesRows;
 
     SimStores(FakeRuntime runtime, SimProcess process, Trouble trouble) {
         this.runtime = runtime;
         this.process = process;
         this.trouble = trouble;
+        this.movesRows = trouble.coin();
     }
 
     Stores of(Stores stores) {
@@ -57,6 +60,9 @@ final class SimStores {
     private <S> S remote(Class<S> type, S local) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("movesRows")) {
+                        return movesRows;
+                    }
                     return CompletionStage.class.isAssignableFrom(method.getReturnType())
                             ? call(local, method, arguments)
                             : invoke(local, method, arguments);

@@ -6,15 +6,14 @@ import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.runtime.ChatRuntime;
 import dev.parley.core.spi.state.BlockStore;
 import dev.parley.model.UserId;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who blocks whom, cached: every message of a direct conversation asks. What is changed through this node counts from the
- * moment that it is acknowledged, what another node changes once the answer in memory is no longer fresh. Thread-safe.
+ * Who blocks whom. Every message of a direct conversation asks, so a node that is the only one remembers; where another node
+ * may change it, the store is asked each time: a block counts everywhere from the moment that it is acknowledged. Thread-safe.
  */
 public final class Blocks {
 
@@ -23,31 +22,34 @@ public final class Blocks {
     private record Pair(UserId user, UserId other) {}
 
     private final BlockStore store;
-    private final Cache<Pair, CompletableFuture<Boolean>> cache;
+    private final @Nullable Cache<Pair, CompletableFuture<Boolean>> cache;
 
     /**
-     * Makes the cache.
+     * Nothing is remembered yet.
      *
-     * @param freshFor how long an answer may be used without asking the store again
+     * @param soleNode true when no other node changes the store
      */
-    public Blocks(BlockStore store, ChatRuntime runtime, Duration freshFor) {
+    public Blocks(BlockStore store, ChatRuntime runtime, boolean soleNode) {
         this.store = store;
-        this.cache = Caffeine.newBuilder()
-                .maximumSize(PAIRS)
-                .expireAfterWrite(freshFor)
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(runtime.clock().millis()))
-                .executor(runtime.executor())
-                .build();
+        this.cache = soleNode
+                ? Caffeine.newBuilder()
+                        .maximumSize(PAIRS)
+                        .executor(runtime.executor())
+                        .build()
+                : null;
     }
 
     /** Tells whether one user blocks another. */
     public CompletionStage<Boolean> blocks(UserId user, UserId other) {
+        if (cache == null) {
+            return store.blocks(user, other);
+        }
         Pair pair = new Pair(user, other);
         CompletableFuture<Boolean> known = cache.getIfPresent(pair);
-        return known == null ? ask(pair) : known;
+        return known == null ? ask(cache, pair) : known;
     }
 
-    private CompletionStage<Boolean> ask(Pair pair) {
+    private CompletionStage<Boolean> ask(Cache<Pair, CompletableFuture<Boolean>> cache, Pair pair) {
         CompletableFuture<Boolean> own = new CompletableFuture<>();
         CompletableFuture<Boolean> other = cache.asMap().putIfAbsent(pair, own);
         if (other != null) {
@@ -66,8 +68,10 @@ public final class Blocks {
 
     /** Blocks a user, or no longer. An answer that was asked for before does not outlive the change. */
     public CompletionStage<Void> set(UserId user, UserId other, boolean blocked) {
-        return store.set(user, other, blocked)
-                .whenComplete((done, failure) -> cache.asMap().remove(new Pair(user, other)));
+        CompletionStage<Void> set = store.set(user, other, blocked);
+        return cache == null
+                ? set
+                : set.whenComplete((done, failure) -> cache.asMap().remove(new Pair(user, other)));
     }
 
     /** Whom a user blocks. */

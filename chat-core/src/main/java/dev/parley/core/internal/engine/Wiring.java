@@ -63,7 +63,7 @@ import java.util.function.Consumer;
 /** Makes the engine's parts and connects them. */
 final class Wiring {
 
-    /** How long what another node may have changed is trusted: removals and blocks reach every node within 5 s (G11). */
+    /** How long what another node may have changed is trusted: removal reaches every node within 5 s (G11). */
     private static final Duration SHARED = Duration.ofSeconds(2);
 
     private static final Duration SOLE = Duration.ofHours(1);
@@ -102,7 +102,7 @@ final class Wiring {
         Duration fresh = sole ? SOLE : SHARED;
         Rosters rosters = new Rosters(stores.logs(), stores.conversations(), runtime, kept, fresh);
         AccessGate gate = new AccessGate(rosters);
-        Blocks blocks = new Blocks(stores.blocks(), runtime, fresh);
+        Blocks blocks = new Blocks(stores.blocks(), runtime, sole);
         Permissions permissions = new Permissions(hooks.accessPolicy(), blocks);
         LogAppender appender = new LogAppender(stores.logs(), runtime, options.store(), reporting("answering sends"));
         ConversationLog log = new ConversationLog(stores.logs(), appender, runtime, options.store(), sole);
@@ -117,7 +117,7 @@ final class Wiring {
                 failures,
                 (user, conversation) -> summaries.of(Actor.user(user), conversation),
                 this::endTyping);
-        InboxBumps bumps = new InboxBumps(stores.inboxes(), runtime, reporting("moving inbox rows up"));
+        InboxBumps bumps = new InboxBumps(stores.inboxes(), stores.logs(), runtime, reporting("moving inbox rows up"));
         Publisher publisher = new Publisher(
                 log,
                 rosters,

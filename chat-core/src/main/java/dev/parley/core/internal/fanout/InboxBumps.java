@@ -4,6 +4,7 @@ import dev.parley.core.internal.exec.NaturalBatcher;
 import dev.parley.core.internal.exec.SerialExecutor;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.runtime.ChatRuntime;
+import dev.parley.core.spi.log.LogStore;
 import dev.parley.core.spi.state.InboxBump;
 import dev.parley.core.spi.state.InboxStore;
 import dev.parley.model.ConversationId;
@@ -31,12 +32,20 @@ public final class InboxBumps {
     private record Row(UserId user, ConversationId conversation) {}
 
     private final InboxStore store;
+    private final boolean withAppends;
     private final NaturalBatcher<List<InboxBump>, Boolean> batcher;
 
-    public InboxBumps(InboxStore store, ChatRuntime runtime, Consumer<Throwable> failures) {
+    /** Makes the batches; {@code logs} may move rows with their entries. */
+    public InboxBumps(InboxStore store, LogStore logs, ChatRuntime runtime, Consumer<Throwable> failures) {
         this.store = store;
+        this.withAppends = logs.movesRows() && logs.database().equals(store.database());
         SerialExecutor results = new SerialExecutor(runtime.executor(), failures);
         this.batcher = new NaturalBatcher<>(this::write, results, BATCH, WAITING);
+    }
+
+    /** Whether the log store moves the rows of a message with its entry. */
+    boolean withAppends() {
+        return withAppends;
     }
 
     /** Moves the rows of some users up; completes when that is durable. */

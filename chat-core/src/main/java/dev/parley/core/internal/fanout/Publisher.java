@@ -29,6 +29,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Publisher {
 
+    /** How an entry got into the store. */
+    public enum Source {
+        /** This node appended it. */
+        APPENDED,
+        /** This node appended it, and its inbox rows with it. */
+        APPENDED_WITH_ROWS,
+        /** It was there when this node was to append it. */
+        FOUND,
+        /** Another node or the host's own transaction appended it. */
+        ELSEWHERE
+    }
+
     private static final int PAGE = 200;
 
     private final ConversationLog log;
@@ -64,24 +76,34 @@ public final class Publisher {
         return FanOut.of(roster, onWrite);
     }
 
+    /** Whose inbox rows an append of a message moves up; nobody's where that takes a step of its own. */
+    public List<UserId> rowsOf(Roster roster) {
+        return strategy(roster) == FanOut.ON_WRITE ? rowsOf(roster.members().keySet()) : List.of();
+    }
+
+    /** The same for the members that a conversation begins with. */
+    public List<UserId> rowsOf(Collection<UserId> members) {
+        return bumps.withAppends() ? List.copyOf(members) : List.of();
+    }
+
     /**
      * Publishes entries that this node appended; completes when all that an ack promises is durable: the conversation's
      * state and the inbox rows.
      *
-     * @param duplicate whether they were in the store already
+     * @param from how they got into the store
      */
-    public CompletionStage<Boolean> appended(List<Entry> entries, boolean duplicate) {
+    public CompletionStage<Boolean> appended(List<Entry> entries, Source from) {
         if (entries.size() == 1) {
-            return appended(entries.get(0), duplicate);
+            return appended(entries.get(0), from);
         }
         List<CompletionStage<Boolean>> durable = new ArrayList<>(entries.size());
-        entries.forEach(entry -> durable.add(appended(entry, duplicate)));
+        entries.forEach(entry -> durable.add(appended(entry, from)));
         return Stages.all(durable).thenApply(all -> true);
     }
 
-    private CompletionStage<Boolean> appended(Entry entry, boolean duplicate) {
-        CompletionStage<CompletionStage<Boolean>> published = lanes.run(
-                entry.conversation(), () -> Stages.then(fillUpTo(entry), filled -> publish(entry, true, duplicate)));
+    private CompletionStage<Boolean> appended(Entry entry, Source from) {
+        CompletionStage<CompletionStage<Boolean>> published =
+                lanes.run(entry.conversation(), () -> Stages.then(fillUpTo(entry), filled -> publish(entry, from)));
         return Stages.then(published, bumped -> bumped);
     }
 
@@ -112,7 +134,8 @@ public final class Publisher {
         return log.unjudged(conversation, from, to, PAGE).thenCompose(entries -> {
             CompletionStage<Boolean> done = Stages.done(true);
             for (Entry entry : entries) {
-                done = done.thenCompose(before -> publish(entry, false, false)).thenCompose(bumped -> bumped);
+                done = done.thenCompose(before -> publish(entry, Source.ELSEWHERE))
+                        .thenCompose(bumped -> bumped);
             }
             return entries.isEmpty()
                     ? done
@@ -164,7 +187,7 @@ public final class Publisher {
     }
 
     /** The inner stage completes when the inbox rows are durable; the lane does not wait for it. */
-    private CompletionStage<CompletionStage<Boolean>> publish(Entry entry, boolean own, boolean duplicate) {
+    private CompletionStage<CompletionStage<Boolean>> publish(Entry entry, Source from) {
         CompletionStage<Roster> roster = entry.body().changesConversation()
                 ? rosters.advance(entry)
                 : Stages.map(
@@ -175,16 +198,17 @@ public final class Publisher {
             boolean again = log.knownHead(entry.conversation()) >= entry.seq();
             boolean pushed = !again && strategy(after) == FanOut.ON_WRITE; // a hint has no content to hide
             return Stages.map(pushed ? log.shown(entry) : Stages.done(entry), shown -> {
-                if (duplicate) {
+                if (from == Source.FOUND) {
                     log.found(entry);
                 } else {
                     log.stored(entry);
                 }
-                CompletionStage<Boolean> bumped = bump(entry, after);
+                CompletionStage<Boolean> bumped =
+                        from == Source.APPENDED_WITH_ROWS ? Stages.done(true) : bump(entry, after);
                 if (!again) {
                     deliver(shown, after, bumped);
                 }
-                if (own) {
+                if (from != Source.ELSEWHERE) {
                     audience.stored(entry, after.stateSeq());
                 }
                 return bumped;

@@ -1,7 +1,5 @@
 package dev.parley.core.internal.log;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.core.StoreOptions;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.runtime.ChatRuntime;
@@ -41,7 +39,7 @@ public final class ConversationLog {
     private final LogAppender appender;
     private final int kept;
     private final boolean soleNode;
-    private final Cache<ConversationId, Tail> tails;
+    private final Tails tails;
 
     /**
      * Makes the log.
@@ -54,11 +52,7 @@ public final class ConversationLog {
         this.appender = appender;
         this.kept = options.cachedPerConversation();
         this.soleNode = soleNode;
-        this.tails = Caffeine.newBuilder()
-                .maximumWeight(options.cachedBytes())
-                .weigher((ConversationId id, Tail tail) -> tail.weight())
-                .executor(runtime.executor())
-                .build();
+        this.tails = new Tails(runtime, options.cachedBytes());
     }
 
     /** Appends; the expectation carries what the grant was judged on. */
@@ -73,7 +67,7 @@ public final class ConversationLog {
 
     /** Takes over an entry that is in the store; entries of one conversation come in order. */
     public void stored(Entry entry) {
-        tails.asMap().compute(entry.conversation(), (id, tail) -> {
+        tails.change(entry.conversation(), tail -> {
             if (tail == null || entry.seq() > tail.head() + 1) {
                 return Tail.of(List.of(entry), true);
             }
@@ -86,8 +80,7 @@ public final class ConversationLog {
      * only who knows what came right before it goes on from there.
      */
     public void found(Entry entry) {
-        tails.asMap()
-                .computeIfPresent(entry.conversation(), (id, tail) -> tail.published() ? tail.plus(entry, kept) : tail);
+        tails.changeKept(entry.conversation(), tail -> tail.published() ? tail.plus(entry, kept) : tail);
     }
 
     /** A new entry as it may be shown: an edit that lost the race with a delete says nothing (G20). */
@@ -96,7 +89,7 @@ public final class ConversationLog {
             return Stages.done(entry);
         }
         ConversationId id = entry.conversation();
-        Tail tail = tails.getIfPresent(id);
+        Tail tail = tails.of(id);
         // A delete stands behind its target, so a tail that reaches back to it and up to the edit has those before the
         // edit.
         CompletionStage<List<Entry>> found =
@@ -113,7 +106,7 @@ public final class ConversationLog {
 
     /** The highest seq that this node has published, or 0 when it does not know. */
     public long knownHead(ConversationId conversation) {
-        Tail tail = tails.getIfPresent(conversation);
+        Tail tail = tails.of(conversation);
         return tail == null || !tail.published() ? 0 : tail.head();
     }
 
@@ -124,7 +117,7 @@ public final class ConversationLog {
 
     /** Where a log ends: from memory where that is the truth. */
     public CompletionStage<LogHead> end(ConversationId conversation) {
-        Tail tail = soleNode ? tails.getIfPresent(conversation) : null;
+        Tail tail = soleNode ? tails.of(conversation) : null;
         if (tail != null && tail.published()) {
             return Stages.done(new LogHead(tail.head(), 0)); // members are brought up before an entry gets here
         }
@@ -203,7 +196,7 @@ public final class ConversationLog {
     }
 
     private @Nullable List<Entry> cached(Stretch stretch) {
-        Tail tail = tails.getIfPresent(stretch.conversation());
+        Tail tail = tails.of(stretch.conversation());
         if (tail == null) {
             return null;
         }
@@ -216,7 +209,7 @@ public final class ConversationLog {
     /** Puts what was read in front of the tail that it touches. */
     private void remember(ConversationId id, List<Entry> read) {
         if (!read.isEmpty()) {
-            tails.asMap().computeIfPresent(id, (key, tail) -> tail.after(read, kept));
+            tails.changeKept(id, tail -> tail.after(read, kept));
         }
     }
 
@@ -225,7 +218,7 @@ public final class ConversationLog {
         if (read.isEmpty() || read.size() > kept || read.get(read.size() - 1).seq() != head) {
             return;
         }
-        tails.asMap().compute(stretch.conversation(), (id, tail) -> {
+        tails.change(stretch.conversation(), tail -> {
             boolean better = tail == null || (!tail.published() && tail.head() < head);
             return better ? Tail.of(read, false) : tail;
         });
@@ -265,7 +258,7 @@ public final class ConversationLog {
     }
 
     private @Nullable List<Entry> cached(ConversationId conversation, Set<Long> targets, long head) {
-        Tail tail = soleNode ? tails.getIfPresent(conversation) : null;
+        Tail tail = soleNode ? tails.of(conversation) : null;
         if (tail == null || Collections.min(targets) < tail.from() || tail.head() < head) {
             return null;
         }

@@ -17,7 +17,7 @@ import dev.parley.core.internal.write.Writing;
 import dev.parley.core.service.Messages;
 import dev.parley.core.service.StagedSend;
 import dev.parley.core.spi.log.Append;
-import dev.parley.core.spi.log.Expectation;
+import dev.parley.core.spi.log.NewEntry;
 import dev.parley.core.spi.log.RangeEnd;
 import dev.parley.model.ConversationId;
 import dev.parley.model.ConversationKind;
@@ -156,9 +156,7 @@ public final class MessageService implements Messages {
             CompletionStage<MessageBody> checked =
                     Stages.then(intercepted(grant, body, false), made -> checkReply(grant, made));
             return Stages.map(
-                    checked,
-                    made -> parts.writer()
-                            .append(writing, Expectation.state(grant.roster().stateSeq()), new EntryBody.Posted(made)));
+                    checked, made -> parts.writer().message(writing, grant.roster(), new EntryBody.Posted(made)));
         });
     }
 
@@ -183,12 +181,8 @@ public final class MessageService implements Messages {
                         : intercept(sender, writing.conversation(), body, false))
                 .thenApply(made -> {
                     MessageBody kept = new MessageBody(made.content(), mentioned(made, pair), null, made.custom());
-                    return new Append(
-                            writing.conversation(),
-                            Expectation.head(0),
-                            List.of(
-                                    parts.writer().companion(writing, CREATED_KEY, directCreated(pair)),
-                                    parts.writer().entry(writing, new EntryBody.Posted(kept))));
+                    NewEntry created = parts.writer().companion(writing, CREATED_KEY, directCreated(pair));
+                    return parts.writer().begin(writing, created, new EntryBody.Posted(kept), pair);
                 });
     }
 

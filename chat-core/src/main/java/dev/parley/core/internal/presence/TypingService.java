@@ -102,6 +102,9 @@ public final class TypingService {
      * @return true when others should hear it: false when they did not type
      */
     public boolean stopped(ConversationId conversation, UserId user) {
+        if (!typists.containsKey(user)) {
+            return false; // asked for with every message
+        }
         boolean[] typed = {false};
         typists.computeIfPresent(user, (key, mine) -> {
             typed[0] = mine.remove(conversation) != null;

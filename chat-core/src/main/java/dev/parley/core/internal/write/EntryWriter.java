@@ -1,6 +1,7 @@
 package dev.parley.core.internal.write;
 
 import dev.parley.core.host.FailureListener;
+import dev.parley.core.internal.access.Roster;
 import dev.parley.core.internal.access.Rosters;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.internal.fanout.Publisher;
@@ -15,11 +16,13 @@ import dev.parley.core.spi.log.NewEntry;
 import dev.parley.model.Entry;
 import dev.parley.model.EntryBody;
 import dev.parley.model.Origin;
+import dev.parley.model.UserId;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Result;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +66,24 @@ public final class EntryWriter {
     /** The append of one entry: what was submitted, or what an interceptor made of it. */
     public Append append(Writing writing, Expectation expectation, EntryBody body) {
         return new Append(writing.conversation(), expectation, List.of(entry(writing, body)));
+    }
+
+    /** The append of a message, judged on a roster. */
+    public Append message(Writing writing, Roster roster, EntryBody.Posted body) {
+        return new Append(
+                writing.conversation(),
+                Expectation.state(roster.stateSeq()),
+                List.of(entry(writing, body)),
+                publisher.rowsOf(roster));
+    }
+
+    /** The append of a conversation's creation and its first message. */
+    public Append begin(Writing writing, NewEntry created, EntryBody.Posted body, Collection<UserId> members) {
+        return new Append(
+                writing.conversation(),
+                Expectation.head(0),
+                List.of(created, entry(writing, body)),
+                publisher.rowsOf(members));
     }
 
     /** An entry with a fresh id. */
@@ -122,21 +143,24 @@ public final class EntryWriter {
         }
         List<Entry> entries = stored(append, result);
         CompletionStage<Boolean> published = Stages.recover(
-                publisher.appended(entries, isDuplicate(result)),
+                publisher.appended(entries, source(append, result)),
                 failure -> Stages.failed(ErrorCode.OUTCOME_UNKNOWN, "stored, but not yet in every inbox"));
         return Stages.map(published, done -> Optional.of(ack(entries.get(entries.size() - 1))));
     }
 
     /** Publishes what the host's own transaction committed; a failure is healed by the next entry, or by sync. */
     public void publishStaged(Append append, AppendResult result) {
-        publisher.appended(stored(append, result), isDuplicate(result)).exceptionally(failure -> {
+        publisher.appended(stored(append, result), source(append, result)).exceptionally(failure -> {
             failures.onFailure("publishing what a host's transaction stored", Stages.unwrap(failure));
             return false;
         });
     }
 
-    private static boolean isDuplicate(AppendResult result) {
-        return result instanceof AppendResult.Duplicate;
+    private static Publisher.Source source(Append append, AppendResult result) {
+        if (result instanceof AppendResult.Duplicate) {
+            return Publisher.Source.FOUND;
+        }
+        return append.rows().isEmpty() ? Publisher.Source.APPENDED : Publisher.Source.APPENDED_WITH_ROWS;
     }
 
     /** The entries that an append made or found. */

@@ -23,7 +23,9 @@ import java.util.concurrent.CompletionStage;
  * <p><b>Atomicity.</b> [20] Each {@link Append} happens whole or not at all, its expectation judged in the same step.
  * [21] Different appends of a batch may be committed together, but one that is refused does not take others with it.
  * [22] When {@code append} completes normally, what it appended is durable as {@link Store#durability} says, and every
- * read that starts later sees it.
+ * read that starts later sees it. [23] Where {@link #movesRows} says so, an append moves the inbox rows of its
+ * {@link Append#rows} up to its last entry in the same step, as {@link dev.parley.core.spi.state.InboxStore#bump} would.
+ * [24] An append that appends nothing moves no row.
  *
  * <p><b>Idempotency.</b> [30] An append whose last entry's (sender, key) the conversation's log holds already appends
  * nothing: it is a {@link AppendResult.Duplicate} with the stored entry when the fingerprints are equal, otherwise
@@ -58,6 +60,16 @@ public interface LogStore extends Store {
      * @return one result for each append, in the batch's order
      */
     CompletionStage<List<AppendResult>> append(List<Append> batch);
+
+    /**
+     * Tells whether appends move inbox rows, those of the {@link dev.parley.core.spi.state.InboxStore} with an equal
+     * {@link #database}: one commit then does for a message what takes two otherwise.
+     *
+     * @return false unless rules 23 and 24 hold; then {@link Append#rows} is always empty
+     */
+    default boolean movesRows() {
+        return false;
+    }
 
     /**
      * Reads the heads of some logs.

@@ -4,9 +4,11 @@ import dev.parley.core.spi.log.Append;
 import dev.parley.core.spi.log.AppendResult;
 import dev.parley.core.spi.log.LogHead;
 import dev.parley.core.spi.log.NewEntry;
+import dev.parley.core.spi.state.InboxBump;
 import dev.parley.model.ConversationId;
 import dev.parley.model.UserId;
 import dev.parley.store.jdbc.internal.log.EntryRows.Stored;
+import dev.parley.store.jdbc.internal.sql.InboxRows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Appends a batch inside one transaction: locks the heads, looks the keys up, inserts, moves the heads. The keys are
+ * Appends a batch inside one transaction: locks the heads, looks the keys up, inserts, moves the heads and the inbox rows. The keys are
  * looked up in a statement of their own after the locks are held, because what committed while this transaction waited
  * for a lock is not in the snapshot of the statement that waited. Confined to the thread of its transaction.
  */
@@ -31,6 +33,7 @@ final class Appender {
     private final Map<Key, Stored> known;
     private final Map<ConversationId, LogHead> moved = new HashMap<>();
     private final List<Stored> added = new ArrayList<>();
+    private final List<InboxBump> bumps = new ArrayList<>();
 
     private Appender(Map<ConversationId, LogHead> heads, Map<Key, Stored> known) {
         this.heads = heads;
@@ -45,6 +48,7 @@ final class Appender {
         if (!appender.added.isEmpty()) {
             EntryRows.insert(handle, appender.added);
             rows.update(handle, appender.moved);
+            InboxRows.bump(handle, rows.dialect(), appender.bumps);
         }
         return results;
     }
@@ -103,6 +107,9 @@ final class Appender {
             Stored stored = EntryRows.stored(conversation, seq, entry);
             added.add(stored);
             known.put(Key.of(conversation, entry), stored);
+        }
+        for (UserId user : append.rows()) {
+            bumps.add(new InboxBump(user, conversation, head.head(), last.id()));
         }
         heads.put(conversation, head);
         moved.put(conversation, head);

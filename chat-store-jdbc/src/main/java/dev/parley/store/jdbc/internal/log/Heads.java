@@ -30,6 +30,10 @@ final class Heads {
         this.dialect = dialect;
     }
 
+    Dialect dialect() {
+        return dialect;
+    }
+
     /** Reads heads as they are now. */
     Map<ConversationId, LogHead> read(Handle handle, Collection<ConversationId> conversations) {
         Map<ConversationId, LogHead> heads = new HashMap<>();

@@ -41,6 +41,11 @@ public final class JdbcLogStore extends DatabaseStore implements LogStore {
     }
 
     @Override
+    public boolean movesRows() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<List<AppendResult>> append(List<Append> batch) {
         List<Append> appends = List.copyOf(batch);
         SortedSet<ConversationId> conversations =

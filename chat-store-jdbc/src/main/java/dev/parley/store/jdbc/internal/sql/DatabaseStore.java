@@ -18,6 +18,11 @@ public abstract class DatabaseStore implements Store {
     }
 
     @Override
+    public final Object database() {
+        return database;
+    }
+
+    @Override
     public CompletionStage<Void> check() {
         return database.read(handle -> {
             handle.createQuery("SELECT MAX(version) FROM parley_schema")

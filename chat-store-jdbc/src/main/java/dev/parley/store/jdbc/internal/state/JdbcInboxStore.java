@@ -7,21 +7,18 @@ import dev.parley.model.ConversationId;
 import dev.parley.model.UserId;
 import dev.parley.store.jdbc.internal.sql.Database;
 import dev.parley.store.jdbc.internal.sql.DatabaseStore;
+import dev.parley.store.jdbc.internal.sql.InboxRows;
 import dev.parley.view.ConversationSettings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -36,33 +33,15 @@ public final class JdbcInboxStore extends DatabaseStore implements InboxStore {
     private static final String ORDER =
             " ORDER BY user_id, pinned DESC, sort_id DESC, conversation FETCH FIRST :limit ROWS ONLY";
 
-    private record Key(UserId user, ConversationId conversation) {
-        /** The order in which rows are locked. */
-        private static final Comparator<Key> LOCK_ORDER =
-                Comparator.comparing(Key::user).thenComparing(Key::conversation);
-    }
-
     public JdbcInboxStore(Database database) {
         super(database);
     }
 
     @Override
     public CompletionStage<Void> bump(List<InboxBump> bumps) {
-        // One statement may touch a row only once, and drivers make one statement of many.
-        SortedMap<Key, InboxBump> merged = new TreeMap<>(Key.LOCK_ORDER);
-        bumps.forEach(bump -> merged.merge(new Key(bump.user(), bump.conversation()), bump, JdbcInboxStore::higher));
+        List<InboxBump> asked = List.copyOf(bumps);
         return database.write(handle -> {
-            PreparedBatch batch = handle.prepareBatch(database.dialect().bumpInbox());
-            for (InboxBump bump : merged.values()) {
-                batch.bind("user", bump.user().value())
-                        .bind("conversation", bump.conversation().value())
-                        .bind("seq", bump.seq())
-                        .bind("id", bump.sortId())
-                        .add();
-            }
-            if (batch.size() > 0) {
-                batch.execute();
-            }
+            InboxRows.bump(handle, database.dialect(), asked);
             return done();
         });
     }
@@ -116,10 +95,6 @@ public final class JdbcInboxStore extends DatabaseStore implements InboxStore {
                     .execute();
             return done();
         });
-    }
-
-    private static InboxBump higher(InboxBump one, InboxBump other) {
-        return one.seq() >= other.seq() ? one : other;
     }
 
     private static @Nullable Long millis(@Nullable Instant instant) {

@@ -18,6 +18,11 @@ public abstract class DatabaseStore implements Store {
     }
 
     @Override
+    public final Object database() {
+        return database;
+    }
+
+    @Override
     public final CompletionStage<Void> check() {
         return database.check();
     }

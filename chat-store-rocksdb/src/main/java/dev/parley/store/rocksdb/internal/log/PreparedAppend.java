@@ -14,8 +14,10 @@ import dev.parley.store.rocksdb.internal.db.Bytes;
 import dev.parley.store.rocksdb.internal.db.Family;
 import dev.parley.store.rocksdb.internal.db.Group;
 import dev.parley.store.rocksdb.internal.db.View;
+import dev.parley.store.rocksdb.internal.state.PreparedRow;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,8 @@ final class PreparedAppend {
     private final byte[] log;
     private final Expectation expectation;
     private final List<Row> rows;
+    private final List<PreparedRow> inboxes;
+    private final UUID id;
 
     /** What came of it; null when the log holds it already, under {@link #knownSeq}. */
     private @Nullable AppendResult result;
@@ -54,6 +58,10 @@ final class PreparedAppend {
         rows = append.entries().stream()
                 .map(entry -> new Row(append.conversation(), entry))
                 .toList();
+        inboxes = append.rows().stream()
+                .map(user -> new PreparedRow(user, append.conversation()))
+                .toList();
+        id = append.last().id();
     }
 
     /** Decides. */
@@ -74,6 +82,9 @@ final class PreparedAppend {
             now = add(group, row, now);
         }
         group.setHead(log, encoded(now));
+        for (PreparedRow inbox : inboxes) {
+            inbox.moveUp(group, now.head(), id);
+        }
         result = new AppendResult.Appended(head.head() + 1);
     }
 

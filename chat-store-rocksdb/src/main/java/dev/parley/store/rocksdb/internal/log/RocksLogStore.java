@@ -29,6 +29,11 @@ public final class RocksLogStore extends DatabaseStore implements LogStore {
     }
 
     @Override
+    public boolean movesRows() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<List<AppendResult>> append(List<Append> batch) {
         requirePositive("batch", batch.size());
         List<PreparedAppend> appends = batch.stream().map(PreparedAppend::new).toList();

@@ -10,7 +10,6 @@ import dev.parley.store.rocksdb.internal.db.ByteWriter;
 import dev.parley.store.rocksdb.internal.db.Database;
 import dev.parley.store.rocksdb.internal.db.DatabaseStore;
 import dev.parley.store.rocksdb.internal.db.Family;
-import dev.parley.store.rocksdb.internal.db.Group;
 import dev.parley.store.rocksdb.internal.db.View;
 import dev.parley.view.ConversationSettings;
 import java.util.ArrayList;
@@ -30,43 +29,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RocksInboxStore extends DatabaseStore implements InboxStore {
 
-    /** A bump with its key, made on the thread of the caller. */
-    private static final class Prepared {
-        private final byte[] key;
-        private final InboxBump bump;
-
-        Prepared(InboxBump bump) {
-            key = RocksInboxStore.key(bump.user(), bump.conversation());
-            this.bump = bump;
-        }
-    }
-
     public RocksInboxStore(Database database) {
         super(database);
     }
 
     @Override
     public CompletionStage<Void> bump(List<InboxBump> bumps) {
-        List<Prepared> prepared = bumps.stream().map(Prepared::new).toList();
+        List<InboxBump> asked = List.copyOf(bumps);
+        List<PreparedRow> rows = asked.stream()
+                .map(bump -> new PreparedRow(bump.user(), bump.conversation()))
+                .toList();
         return database.write(group -> {
-            prepared.forEach(each -> bump(group, each.key, each.bump));
+            for (int i = 0; i < rows.size(); i++) {
+                InboxBump bump = asked.get(i);
+                rows.get(i).moveUp(group, bump.seq(), bump.sortId());
+            }
             return Database.done();
         });
     }
 
-    private static void bump(Group group, byte[] key, InboxBump bump) {
-        byte[] stored = group.get(Family.INBOX, key);
-        if (stored == null || bump.seq() > InboxFormat.lastSeq(stored)) {
-            ConversationSettings settings = stored == null
-                    ? ConversationSettings.DEFAULT
-                    : InboxFormat.decode(bump.conversation(), stored).settings();
-            group.put(Family.INBOX, key, InboxFormat.encode(bump.seq(), bump.sortId(), settings));
-        }
-    }
-
     @Override
     public CompletionStage<Void> configure(UserId user, ConversationId conversation, ConversationSettings settings) {
-        byte[] key = key(user, conversation);
+        byte[] key = PreparedRow.key(user, conversation);
         return database.write(group -> {
             byte[] stored = group.get(Family.INBOX, key);
             if (stored != null) {
@@ -118,7 +102,9 @@ public final class RocksInboxStore extends DatabaseStore implements InboxStore {
         return database.read(view -> {
             List<byte @Nullable []> values = view.get(
                     Family.INBOX,
-                    asked.stream().map(conversation -> key(user, conversation)).toList());
+                    asked.stream()
+                            .map(conversation -> PreparedRow.key(user, conversation))
+                            .toList());
             Map<ConversationId, InboxRow> rows = new LinkedHashMap<>();
             for (int i = 0; i < values.size(); i++) {
                 byte[] value = values.get(i);
@@ -128,9 +114,5 @@ public final class RocksInboxStore extends DatabaseStore implements InboxStore {
             }
             return rows;
         });
-    }
-
-    private static byte[] key(UserId user, ConversationId conversation) {
-        return ByteWriter.key(user.value(), conversation.value());
     }
 }

@@ -19,7 +19,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
@@ -116,7 +115,7 @@ public final class WebSocketUpgrade {
         WebSocketConnection connection = new WebSocketConnection(channel, codec, token, options);
         WebSocketFrames frames = new WebSocketFrames(options, connection, receivers.apply(channel, connection));
         ChannelPipeline pipeline = ctx.pipeline();
-        pipeline.replace(ctx.handler(), "parley-utf8", new Utf8FrameValidator(false));
+        pipeline.replace(ctx.handler(), "parley-utf8", new TextValidator());
         pipeline.addAfter("parley-utf8", "parley-frames", frames);
         ChannelHandlerContext deflate = pipeline.context(WebSocketServerExtensionHandler.class);
         if (deflate != null) { // it puts decompression in its own place
