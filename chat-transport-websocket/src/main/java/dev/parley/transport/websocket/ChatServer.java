@@ -166,13 +166,11 @@ public final class ChatServer implements AutoCloseable {
     /** Sets up every accepted connection. */
     private final class Connections extends ChannelInitializer<Channel> {
 
-        private final Accept accept = new Accept(caps, accepting::get);
-
         @Override
         protected void initChannel(Channel channel) {
             channels.add(channel);
             ChannelPipeline pipeline = channel.pipeline();
-            pipeline.addLast(accept);
+            pipeline.addLast(new Accept(caps, accepting::get));
             if (tls != null) {
                 pipeline.addLast(tls.newHandler(channel.alloc()));
             }

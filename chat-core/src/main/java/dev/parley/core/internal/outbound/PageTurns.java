@@ -1,6 +1,7 @@
 package dev.parley.core.internal.outbound;
 
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests of one session that wait because they are answered with pages (G12): each begins when the answers before it
@@ -12,7 +13,9 @@ public final class PageTurns {
     private record Request(boolean page, boolean writes, Runnable begin) {}
 
     private final OutboundQueue queue;
-    private final ArrayDeque<Request> waiting = new ArrayDeque<>();
+    /** Null while nothing waits, which is nearly always. */
+    private @Nullable ArrayDeque<Request> waiting;
+
     private int writes;
 
     /** Nothing waits. */
@@ -27,9 +30,12 @@ public final class PageTurns {
      * @param write whether what comes later must not overtake it
      */
     public void take(boolean page, boolean write, Runnable begin) {
-        if (!page && writes == 0) {
+        if (writes == 0 && (!page || (waiting == null && queue.pageBegins()))) {
             begin.run();
             return;
+        }
+        if (waiting == null) {
+            waiting = new ArrayDeque<>();
         }
         waiting.add(new Request(page, write, begin));
         writes += write ? 1 : 0;
@@ -38,11 +44,11 @@ public final class PageTurns {
 
     /** Begins what there is room for. */
     public void goOn() {
-        for (Request next = waiting.peek(); next != null; next = waiting.peek()) {
+        for (Request next = first(); next != null; next = first()) {
             if (next.page() && !queue.pageBegins()) {
                 return;
             }
-            waiting.remove();
+            forgetFirst();
             writes -= next.writes() ? 1 : 0;
             next.begin().run();
         }
@@ -50,7 +56,18 @@ public final class PageTurns {
 
     /** Forgets what waits: there is nobody left to answer. */
     public void clear() {
-        waiting.clear();
+        waiting = null;
         writes = 0;
+    }
+
+    private @Nullable Request first() {
+        return waiting == null ? null : waiting.peek();
+    }
+
+    private void forgetFirst() {
+        if (waiting != null) {
+            waiting.remove();
+            waiting = waiting.isEmpty() ? null : waiting;
+        }
     }
 }

@@ -1,26 +1,25 @@
 package dev.parley.transport.websocket.internal.net;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.AttributeKey;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.function.BooleanSupplier;
 
-/** The first handler of every accepted connection: notes when it came, and cuts it when there is no room. Thread-safe. */
-@ChannelHandler.Sharable
+/**
+ * The first handler of an accepted connection: notes when it came, and cuts it when there is no room. A connection that
+ * became a WebSocket needs it no more. Confined to the channel's event loop.
+ */
 @SuppressWarnings("FutureReturnValueIgnored") // closing the connection cannot fail
 public final class Accept extends ChannelInboundHandlerAdapter {
 
-    private static final AttributeKey<Long> ACCEPTED_AT = AttributeKey.valueOf(Accept.class, "acceptedAt");
-
     private final ConnectionCaps caps;
     private final BooleanSupplier accepting;
+    private long acceptedAtMillis = System.currentTimeMillis();
 
     /**
-     * The gate of a server.
+     * The gate of one connection.
      *
      * @param caps counts connections
      * @param accepting false once the server closes
@@ -38,7 +37,7 @@ public final class Accept extends ChannelInboundHandlerAdapter {
             return;
         }
         ctx.channel().closeFuture().addListener(closed -> caps.release(remote));
-        note(ctx.channel());
+        acceptedAtMillis = System.currentTimeMillis();
         ctx.fireChannelActive();
     }
 
@@ -48,18 +47,26 @@ public final class Accept extends ChannelInboundHandlerAdapter {
      * @param channel the connection
      */
     static void again(Channel channel) {
-        channel.attr(ACCEPTED_AT).set(System.currentTimeMillis());
+        Accept accept = channel.pipeline().get(Accept.class);
+        if (accept != null) {
+            accept.acceptedAtMillis = System.currentTimeMillis();
+        }
     }
 
     /**
-     * When a connection was accepted, or its latest further request began.
+     * When a connection was accepted, or its latest further request began. That was the last time to ask: the handler leaves
+     * the pipeline.
      *
      * @param channel the connection
      * @return milliseconds since 1970; now, if nobody noted it
      */
-    public static long acceptedAt(Channel channel) {
-        note(channel);
-        return channel.attr(ACCEPTED_AT).get();
+    public static long done(Channel channel) {
+        Accept accept = channel.pipeline().get(Accept.class);
+        if (accept == null) {
+            return System.currentTimeMillis();
+        }
+        channel.pipeline().remove(accept);
+        return accept.acceptedAtMillis;
     }
 
     /**
@@ -72,9 +79,5 @@ public final class Accept extends ChannelInboundHandlerAdapter {
         return channel.remoteAddress() instanceof InetSocketAddress inet && inet.getAddress() != null
                 ? inet.getAddress().getHostAddress()
                 : String.valueOf(channel.remoteAddress());
-    }
-
-    private static void note(Channel channel) {
-        channel.attr(ACCEPTED_AT).setIfAbsent(System.currentTimeMillis());
     }
 }

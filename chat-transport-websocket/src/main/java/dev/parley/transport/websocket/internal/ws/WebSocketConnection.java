@@ -15,12 +15,14 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,17 +43,26 @@ final class WebSocketConnection implements SessionConnection {
     private final FrameCodec codec;
     private final String token;
     private final ServerOptions options;
-    private final List<byte[]> pending = new ArrayList<>();
+    /** All that are open. */
+    private final Set<WebSocketConnection> open;
+    /** Null while nothing is written. */
+    private @Nullable List<byte[]> pending;
+
     private long pendingBytes;
     private boolean scheduled;
+    /** Null while an extension changes what goes out. */
+    private @Nullable PlainMessages plain;
+
     private boolean closing;
     private @Nullable Future<?> cut;
 
-    WebSocketConnection(Channel channel, FrameCodec codec, String token, ServerOptions options) {
+    WebSocketConnection(
+            Channel channel, FrameCodec codec, String token, ServerOptions options, Set<WebSocketConnection> open) {
         this.channel = channel;
         this.codec = codec;
         this.token = token;
         this.options = options;
+        this.open = open;
     }
 
     @Override
@@ -85,6 +96,9 @@ final class WebSocketConnection implements SessionConnection {
             return;
         }
         byte[] bytes = frame.bytes(codec);
+        if (pending == null) {
+            pending = new ArrayList<>(4);
+        }
         pending.add(bytes);
         pendingBytes += bytes.length;
         if (pendingBytes >= options.connections().highWater()) {
@@ -149,10 +163,19 @@ final class WebSocketConnection implements SessionConnection {
         return closing;
     }
 
+    /** The upgrade is answered; {@code unextended} puts messages together where no extension was agreed on. */
+    void opened(PlainMessages unextended) {
+        plain = channel.pipeline().get(WebSocketExtensionEncoder.class) == null ? unextended : null;
+        if (!closing) {
+            open.add(this);
+        }
+    }
+
     /** The connection is gone. */
     void gone() {
         closing = true;
-        pending.clear();
+        open.remove(this);
+        pending = null;
         if (cut != null) {
             cut.cancel(false);
         }
@@ -160,12 +183,20 @@ final class WebSocketConnection implements SessionConnection {
 
     private void drain() {
         scheduled = false;
-        if (pending.isEmpty()) {
+        List<byte[]> frames = pending;
+        if (frames == null) {
             return;
         }
-        List<byte[]> message = new ArrayList<>();
+        long all = pendingBytes;
+        pending = null;
+        pendingBytes = 0;
+        if (plain != null) {
+            channel.writeAndFlush(plain.of(channel.alloc(), frames, all), channel.voidPromise());
+            return;
+        }
+        List<byte[]> message = new ArrayList<>(2 * frames.size());
         long bytes = 0;
-        for (byte[] frame : pending) {
+        for (byte[] frame : frames) {
             if (bytes > 0 && bytes + frame.length >= options.webSocket().outgoing()) {
                 channel.write(message(message), channel.voidPromise());
                 message.clear();
@@ -178,8 +209,6 @@ final class WebSocketConnection implements SessionConnection {
             bytes += frame.length + 1;
         }
         channel.write(message(message), channel.voidPromise());
-        pending.clear();
-        pendingBytes = 0;
         channel.flush();
     }
 

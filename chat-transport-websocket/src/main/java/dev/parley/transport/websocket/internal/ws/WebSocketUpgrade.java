@@ -36,6 +36,9 @@ public final class WebSocketUpgrade {
     private final BiFunction<Channel, WebSocketConnection, Messages> receivers;
     private final ServerOptions options;
     private final WebSocketDecoderConfig decoder;
+    private final WriteBufferWaterMark waterMark;
+    private final PlainMessages text;
+    private final PlainMessages binary;
     private final Set<WebSocketConnection> open = ConcurrentHashMap.newKeySet();
 
     /**
@@ -52,6 +55,10 @@ public final class WebSocketUpgrade {
     WebSocketUpgrade(BiFunction<Channel, WebSocketConnection, Messages> receivers, ServerOptions options) {
         this.receivers = receivers;
         this.options = options;
+        this.text = new PlainMessages(false, options.webSocket().outgoing());
+        this.binary = new PlainMessages(true, options.webSocket().outgoing());
+        this.waterMark = new WriteBufferWaterMark(
+                options.connections().lowWater(), options.connections().highWater());
         this.decoder = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(options.webSocket().message())
                 .allowExtensions(options.webSocket().compression() > 0)
@@ -109,10 +116,8 @@ public final class WebSocketUpgrade {
     private void begin(ChannelHandlerContext ctx, FullHttpRequest request, FrameCodec codec) {
         String token = BearerToken.of(request.headers().get(HttpHeaderNames.AUTHORIZATION, ""));
         Channel channel = ctx.channel();
-        channel.config()
-                .setWriteBufferWaterMark(new WriteBufferWaterMark(
-                        options.connections().lowWater(), options.connections().highWater()));
-        WebSocketConnection connection = new WebSocketConnection(channel, codec, token, options);
+        channel.config().setWriteBufferWaterMark(waterMark);
+        WebSocketConnection connection = new WebSocketConnection(channel, codec, token, options, open);
         WebSocketFrames frames = new WebSocketFrames(options, connection, receivers.apply(channel, connection));
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.replace(ctx.handler(), "parley-utf8", new TextValidator());
@@ -130,9 +135,8 @@ public final class WebSocketUpgrade {
                 .handshake(channel, request, new DefaultHttpHeaders(), channel.newPromise())
                 .addListener(answered -> {
                     if (answered.isSuccess()) {
-                        open.add(connection);
-                        channel.closeFuture().addListener(closed -> open.remove(connection));
-                        frames.open(Accept.acceptedAt(channel));
+                        connection.opened(codec.binary() ? binary : text);
+                        frames.open(Accept.done(channel));
                     } else {
                         channel.close();
                     }

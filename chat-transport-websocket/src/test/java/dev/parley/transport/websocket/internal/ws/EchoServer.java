@@ -31,7 +31,7 @@ final class EchoServer implements AutoCloseable {
     private final Channel listening;
 
     EchoServer(ServerOptions options) {
-        Accept accept = new Accept(new ConnectionCaps(options.connections()), () -> true);
+        ConnectionCaps caps = new ConnectionCaps(options.connections());
         WebSocketUpgrade upgrade = new WebSocketUpgrade((channel, connection) -> new Echo(channel), options);
         listening = new ServerBootstrap()
                 .group(loops.group())
@@ -40,7 +40,7 @@ final class EchoServer implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
-                                .addLast(accept)
+                                .addLast(new Accept(caps, () -> true))
                                 .addLast(new HttpServerCodec())
                                 .addLast(new RequestDeadline(options))
                                 .addLast(new HttpObjectAggregator(options.http().body()))
