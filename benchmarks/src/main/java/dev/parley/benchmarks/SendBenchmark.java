@@ -2,12 +2,6 @@ package dev.parley.benchmarks;
 
 import dev.parley.core.Actor;
 import dev.parley.core.Chat;
-import dev.parley.core.ChatOptions;
-import dev.parley.core.RateOptions;
-import dev.parley.core.host.AccessPolicy;
-import dev.parley.core.host.Authenticator;
-import dev.parley.core.memory.InMemoryStores;
-import dev.parley.core.runtime.SystemRuntime;
 import dev.parley.model.ConversationId;
 import dev.parley.model.ConversationKind;
 import dev.parley.model.HistoryPolicy;
@@ -56,17 +50,17 @@ public class SendBenchmark {
 
     private final MessageBody body = MessageBody.text("x".repeat(200));
     private final Actor ada = Actor.user("ada");
-    private SystemRuntime system = SystemRuntime.start();
-    private Chat chat = chat(system);
+    private OnlineUsers users = new OnlineUsers("JSON");
+    private Chat chat = users.chat();
     private ConversationId group = new ConversationId("none yet");
     private long sent;
 
     /** Makes an engine and a group in it. */
     @Setup(Level.Iteration)
     public void start() {
-        stop();
-        system = SystemRuntime.start();
-        chat = chat(system);
+        users.close();
+        users = new OnlineUsers("JSON");
+        chat = users.chat();
         List<MemberSpec> others = IntStream.range(1, members)
                 .mapToObj(i -> new MemberSpec(new UserId("user-" + i), Role.MEMBER))
                 .toList();
@@ -83,8 +77,7 @@ public class SendBenchmark {
     /** Ends the engine. */
     @TearDown(Level.Trial)
     public void stop() {
-        chat.close();
-        system.close();
+        users.close();
     }
 
     /** One message after the other: how long a sender waits for the ack. */
@@ -107,17 +100,5 @@ public class SendBenchmark {
 
     private CompletableFuture<Result.Ack> send() {
         return chat.messages().send(ada, group, "k" + sent++, body).toCompletableFuture();
-    }
-
-    private static Chat chat(SystemRuntime system) {
-        return Chat.builder(InMemoryStores.create(), system.runtime())
-                .authenticator(credentials -> CompletableFuture.completedStage(
-                        new Authenticator.Identity(new UserId(credentials.token()), null)))
-                .accessPolicy(AccessPolicy.allowAll())
-                .failures((where, failure) -> {
-                    throw new IllegalStateException(where, failure);
-                })
-                .options(ChatOptions.DEFAULT.with(RateOptions.NONE))
-                .build();
     }
 }

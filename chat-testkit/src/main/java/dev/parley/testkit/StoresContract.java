@@ -1,16 +1,20 @@
 package dev.parley.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.parley.testkit.log.LogStoreContract;
+import dev.parley.testkit.log.LogStoreRowsContract;
 import dev.parley.testkit.state.BlockStoreContract;
 import dev.parley.testkit.state.ConversationStoreContract;
 import dev.parley.testkit.state.DeviceStoreContract;
 import dev.parley.testkit.state.InboxStoreContract;
 import dev.parley.testkit.state.MarkStoreContract;
+import org.junit.jupiter.api.Test;
 
 /**
  * The contracts of all stores. An adapter's test class implements it; one that can do more, also
- * {@link dev.parley.testkit.log.LogStoreRowsContract}, {@link dev.parley.testkit.log.LogStoreFaultContract} and {@link dev.parley.testkit.store.RestartContract}.
- * Implementations are thread-safe.
+ * {@link LogStoreRowsContract}, {@link dev.parley.testkit.log.LogStoreFaultContract} and
+ * {@link dev.parley.testkit.store.RestartContract}. Implementations are thread-safe.
  */
 public interface StoresContract
         extends LogStoreContract,
@@ -18,4 +22,13 @@ public interface StoresContract
                 InboxStoreContract,
                 MarkStoreContract,
                 DeviceStoreContract,
-                BlockStoreContract {}
+                BlockStoreContract {
+
+    /** Whoever says that appends move inbox rows is tested for it. */
+    @Test
+    default void rule23_whoMovesRowsTakesTheSuiteForIt() {
+        assertThat(!stores().logs().movesRows() || this instanceof LogStoreRowsContract)
+                .as("a test class of stores whose appends move rows implements LogStoreRowsContract")
+                .isTrue();
+    }
+}

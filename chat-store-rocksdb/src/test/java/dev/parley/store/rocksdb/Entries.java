@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** Entries for tests, and waiting for stages. */
+/** Entries for tests, and waiting for stages. Thread-safe: it keeps nothing. */
 public final class Entries {
 
     public static final UserId ADA = new UserId("ada");

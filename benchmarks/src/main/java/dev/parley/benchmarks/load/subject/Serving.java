@@ -3,7 +3,7 @@ package dev.parley.benchmarks.load.subject;
 import java.io.IOException;
 import java.util.List;
 
-/** A server that runs. Closed when the orchestrator says so, or is gone. */
+/** A server that runs. Closed when the orchestrator says so, or is gone. Confined to the thread that started it. */
 public interface Serving extends AutoCloseable {
 
     /** Where it listens on 127.0.0.1. */

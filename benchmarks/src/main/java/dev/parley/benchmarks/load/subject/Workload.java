@@ -3,7 +3,7 @@ package dev.parley.benchmarks.load.subject;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What is asked of a server. */
+/** What is asked of a server. Immutable. */
 public enum Workload {
     /** Each user of a pair sends to the other: ack to the sender where there is one, delivery to the other. */
     PAIRS(200, 2, false),

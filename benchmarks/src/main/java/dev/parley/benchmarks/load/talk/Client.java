@@ -1,6 +1,8 @@
 package dev.parley.benchmarks.load.talk;
 
-/** A connection, as its talk sees it. What is written goes out when the event loop's turn ends. */
+/**
+ * A connection, as its talk sees it. What is written goes out when the event loop's turn ends. Confined to that event loop.
+ */
 public interface Client {
 
     /** Which user this is. */

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 /**
  * The number that every message carries, as an at sign and 16 digits at the start of its text. It says who sent it and when
  * that was to happen. It also serves as JSON number and as key, so it is never less than {@link #FIRST}.
+ * Thread-safe: it keeps nothing.
  */
 public final class Stamps {
 

@@ -2,7 +2,7 @@ package dev.parley.benchmarks.load.talk;
 
 import io.netty.buffer.ByteBuf;
 
-/** One connection's side of the talk. Called on the event loop of its client. */
+/** One connection's side of the talk. Confined to the event loop of its client. */
 public interface Talk {
 
     /** The WebSocket is open: sign in, subscribe; call {@link Client#ready} when that is done. */
