@@ -18,8 +18,8 @@ public final class GeneratorMain {
     /**
      * What it can be told. Immutable.
      *
-     * @param what {@code connect}, {@code disconnect}, {@code return}, {@code return-rewound}, {@code old-pages}, {@code
-     *     new-pages} or {@code round}
+     * @param what {@code connect}, {@code disconnect}, {@code present}, {@code return}, {@code return-rewound}, {@code
+     *     old-pages}, {@code new-pages} or {@code round}
      * @param number how many users of each thread are to be connected, or for how many milliseconds to read pages
      * @param round which round
      */
@@ -32,11 +32,15 @@ public final class GeneratorMain {
         }
     }
 
-    /** Arguments: subject, users, users per conversation, receipts, threads, port. */
+    /** Arguments: subject, users, users per conversation, receipts, threads, port, number of this generator. */
     public static void main(String[] args) throws Exception {
         Scene scene = new Scene(Integer.parseInt(args[1]), Integer.parseInt(args[2]), Boolean.parseBoolean(args[3]));
-        Generator generator =
-                new Generator(Subjects.named(args[0]), scene, Integer.parseInt(args[4]), Integer.parseInt(args[5]));
+        Generator generator = new Generator(
+                Subjects.named(args[0]),
+                scene,
+                Integer.parseInt(args[4]),
+                Integer.parseInt(args[5]),
+                Integer.parseInt(args[6]));
         Lines.answer(Map.of("generator", args[0]));
         Lines.serve(Instruction.class, instruction -> {
             switch (instruction.what()) {
@@ -46,6 +50,9 @@ public final class GeneratorMain {
                 case "disconnect" -> {
                     generator.disconnect();
                     return Map.of();
+                }
+                case "present" -> {
+                    return generator.present();
                 }
                 case "return" -> {
                     return generator.comeBack(false);

@@ -2,6 +2,7 @@ package dev.parley.benchmarks.load;
 
 import com.sun.management.ThreadMXBean;
 import dev.parley.benchmarks.load.child.Lines;
+import dev.parley.benchmarks.load.child.LiveHeap;
 import dev.parley.benchmarks.load.subject.Scene;
 import dev.parley.benchmarks.load.subject.ServerSettings;
 import dev.parley.benchmarks.load.subject.Serving;
@@ -39,18 +40,11 @@ public final class ServerMain {
 
     private static Object answer(Question question) throws IOException {
         return switch (question.what()) {
-            case "heap" -> heap();
+            case "heap" -> LiveHeap.bytes();
             case "allocated" -> allocated();
             case "profile" -> AsyncProfiler.getInstance().execute(question.order());
             default -> throw new IllegalArgumentException("what: " + question.what());
         };
-    }
-
-    private static long heap() {
-        // The second one takes what the first one's reference handling let go.
-        System.gc();
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     /** Threads that have ended are left out: those that serve do not end. */

@@ -6,6 +6,8 @@ import dev.parley.transport.websocket.internal.Paths;
 import dev.parley.transport.websocket.internal.net.Accept;
 import dev.parley.transport.websocket.internal.net.ConnectionCaps;
 import dev.parley.transport.websocket.internal.net.EventLoops;
+import dev.parley.transport.websocket.internal.net.LoopReads;
+import dev.parley.transport.websocket.internal.net.OpenChannels;
 import dev.parley.transport.websocket.internal.net.RequestDeadline;
 import dev.parley.transport.websocket.internal.net.Tls;
 import dev.parley.transport.websocket.internal.web.HostRoutes;
@@ -18,8 +20,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -56,7 +57,8 @@ public final class ChatServer implements AutoCloseable {
     private final ConnectionCaps caps;
     private final Paths paths;
     private final @Nullable Tls tls;
-    private final ChannelGroup channels;
+    private final OpenChannels channels;
+    private final RecvByteBufAllocator reads = new LoopReads();
     private final Channel listening;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final AtomicBoolean accepting = new AtomicBoolean(true);
@@ -70,7 +72,7 @@ public final class ChatServer implements AutoCloseable {
         hosted = new HostRoutes(builder.routes, options.http().handlers());
         paths = new Paths(builder.chat, "", options, caps, hosted);
         loops = EventLoops.start();
-        channels = new DefaultChannelGroup(loops.group().next());
+        channels = new OpenChannels(caps);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.channel())
@@ -78,6 +80,7 @@ public final class ChatServer implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads)
                 .childHandler(new Connections())
                 .bind(new InetSocketAddress(builder.host, builder.port))
                 .awaitUninterruptibly();
@@ -148,8 +151,8 @@ public final class ChatServer implements AutoCloseable {
         hosted.close();
         paths.closeSessions();
         channels.forEach(channel -> channel.pipeline().fireUserEventTriggered(HttpFront.Drain.REQUESTS));
-        loops.group().schedule(() -> channels.close(), deadline.toMillis(), TimeUnit.MILLISECONDS);
-        channels.newCloseFuture().addListener(empty -> stop());
+        loops.group().schedule(() -> channels.forEach(Channel::close), deadline.toMillis(), TimeUnit.MILLISECONDS);
+        channels.noMore().thenRun(this::stop);
         return closed.copy();
     }
 
@@ -168,9 +171,8 @@ public final class ChatServer implements AutoCloseable {
 
         @Override
         protected void initChannel(Channel channel) {
-            channels.add(channel);
             ChannelPipeline pipeline = channel.pipeline();
-            pipeline.addLast(new Accept(caps, accepting::get));
+            pipeline.addLast(new Accept(channels, accepting::get));
             if (tls != null) {
                 pipeline.addLast(tls.newHandler(channel.alloc()));
             }

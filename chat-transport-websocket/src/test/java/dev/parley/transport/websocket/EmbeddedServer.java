@@ -22,6 +22,7 @@ import dev.parley.transport.websocket.internal.Paths;
 import dev.parley.transport.websocket.internal.net.ConnectionCaps;
 import dev.parley.transport.websocket.internal.web.HostRoutes;
 import dev.parley.transport.websocket.options.ServerOptions;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -33,6 +34,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +70,9 @@ final class EmbeddedServer implements AutoCloseable {
     private final Errors errors = new Errors();
     private final List<Throwable> failures = new ArrayList<>();
     private final EmbeddedChannel channel;
+    /** Reads frames that the server writes as bytes. */
+    private final EmbeddedChannel client =
+            new EmbeddedChannel(new WebSocket13FrameDecoder(false, false, Integer.MAX_VALUE));
 
     EmbeddedServer() {
         errors.start();
@@ -119,6 +124,7 @@ final class EmbeddedServer implements AutoCloseable {
     @Override
     public void close() {
         channel.finishAndReleaseAll();
+        client.finishAndReleaseAll();
         frames.forEach(ReferenceCountUtil::release);
         root().detachAppender(errors); // the engine has nothing to close: no thread, no timer, no file
     }
@@ -161,6 +167,11 @@ final class EmbeddedServer implements AutoCloseable {
                 }
             } else if (message instanceof WebSocketFrame frame) {
                 frames.add(frame.copy());
+            } else if (message instanceof ByteBuf bytes) {
+                client.writeInbound(bytes.retainedDuplicate());
+                for (WebSocketFrame read = client.readInbound(); read != null; read = client.readInbound()) {
+                    frames.add(read);
+                }
             }
             ctx.write(message, promise);
         }

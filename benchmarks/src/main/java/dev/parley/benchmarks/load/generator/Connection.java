@@ -235,6 +235,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Client {
     }
 
     @Override
+    public void pinged() {
+        driver.pinged();
+    }
+
+    @Override
     public void receipted(long stamp) {
         driver.receipted(user, stamp);
     }

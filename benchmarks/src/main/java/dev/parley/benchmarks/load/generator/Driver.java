@@ -30,6 +30,7 @@ final class Driver {
     private int wanted;
     private int awaited;
     private int caughtUp;
+    private long pings;
     private @Nullable Round round;
 
     /**
@@ -113,6 +114,17 @@ final class Driver {
                         sockets.open(loop, reader, user);
                     }
                     return readers;
+                },
+                loop);
+    }
+
+    /** How its connections stand. From any thread. */
+    CompletableFuture<Generator.Present> present() {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    long open =
+                            connections.stream().filter(each -> !each.isGone()).count();
+                    return new Generator.Present((int) open, pings, List.copyOf(failures));
                 },
                 loop);
     }
@@ -208,6 +220,10 @@ final class Driver {
             return false;
         }
         return round.heard().delivered(user, stamp, System.nanoTime()) && scene.receipts();
+    }
+
+    void pinged() {
+        pings++;
     }
 
     void receipted(int user, long stamp) {

@@ -36,11 +36,12 @@ public final class Generator {
      * @param scene who talks
      * @param threads how many threads, each with whole conversations
      * @param port where the server listens on 127.0.0.1
+     * @param number which of several generators this is: each connects from addresses of its own
      */
-    public Generator(Subject subject, Scene scene, int threads, int port) {
+    public Generator(Subject subject, Scene scene, int threads, int port, int number) {
         int conversations = scene.users() / scene.perConversation();
         int used = Math.min(threads, conversations);
-        sockets = Sockets.start(used, port);
+        sockets = Sockets.start(used, port, number);
         counts = new int[used];
         int from = 0;
         for (int i = 0; i < used; i++) {
@@ -55,6 +56,29 @@ public final class Generator {
     public int connect(int usersPerThread) throws Exception {
         all(driver -> driver.connect(usersPerThread));
         return all(Driver::join).stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /**
+     * How its connections stand. Immutable.
+     *
+     * @param connected how many are open
+     * @param pings how many pings were answered so far
+     * @param failures what has failed
+     */
+    public record Present(int connected, long pings, List<String> failures) {}
+
+    /** How its connections stand. */
+    public Present present() throws Exception {
+        int connected = 0;
+        long pings = 0;
+        List<String> failures = new ArrayList<>();
+        for (Driver driver : drivers) {
+            Present part = driver.present().get(CONNECT_SECONDS, TimeUnit.SECONDS);
+            connected += part.connected();
+            pings += part.pings();
+            failures.addAll(part.failures());
+        }
+        return new Present(connected, pings, failures);
     }
 
     /** Closes all connections. */

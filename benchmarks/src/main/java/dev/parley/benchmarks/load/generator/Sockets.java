@@ -26,22 +26,27 @@ import java.net.UnknownHostException;
  * @param group the threads
  * @param channel the kind of socket
  * @param port where the server listens on 127.0.0.1
+ * @param first the last byte of the first address to connect from
  */
-record Sockets(MultiThreadIoEventLoopGroup group, Class<? extends Channel> channel, int port) {
+record Sockets(MultiThreadIoEventLoopGroup group, Class<? extends Channel> channel, int port, int first) {
 
     /** How many connections come from one address, before ports run short. */
     private static final int PER_ADDRESS = 15_000;
 
+    /** How many addresses each of several generators has. */
+    private static final int ADDRESSES = 8;
+
     private static final int IN = 4_096;
     private static final int CONNECT_MS = 30_000;
 
-    static Sockets start(int threads, int port) {
+    static Sockets start(int threads, int port, int number) {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         return new Sockets(
                 new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("load", true), handlers),
                 epoll ? EpollSocketChannel.class : NioSocketChannel.class,
-                port);
+                port,
+                1 + ADDRESSES * number);
     }
 
     ChannelFuture open(EventLoop loop, ChannelHandler handler, int user) {
@@ -53,7 +58,7 @@ record Sockets(MultiThreadIoEventLoopGroup group, Class<? extends Channel> chann
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(IN))
                 .handler(handler)
-                .connect(loopback(1, port), loopback(1 + user / PER_ADDRESS, 0));
+                .connect(loopback(1, port), loopback(first + user / PER_ADDRESS, 0));
     }
 
     private static InetSocketAddress loopback(int last, int port) {

@@ -136,6 +136,7 @@ final class JsonParleyTalk implements Talk {
             case 'p' -> {
                 if (in.getByte(from + 3) == 'i') {
                     write("{\"pong\":{}}");
+                    client.pinged();
                 }
             }
             default -> client.failed(text(in, from, to));

@@ -107,6 +107,8 @@ public final class Verdicts {
     private void others() {
         most("idle connection: RSS, KiB", single("idle", "rss per connection") / KIB, 4, "%.2f");
         most("idle connection: live heap, KiB", single("idle", "heap per connection") / KIB, 2, "%.2f");
+        most("a million sessions: live heap each, KiB", million(), 1.5, "%.2f");
+        most("100,000 connections on 6 servers: all CPU, % of the machine", crowd(), 15, "%.1f");
         most("10,000 devices back, nothing missed: seconds", single("storm", "seconds for 10,000"), 10, "%.1f");
         least("catch-up: messages/s", single("catchup", "messages per second"), 100_000, "%.0f");
         least("history from the store: pages/s", single("history-store", "pages per second"), 5_000, "%.0f");
@@ -147,6 +149,18 @@ public final class Verdicts {
                         figures.at(PAIRS, MEMORY, rate, Played::allocated).median())
                 .max()
                 .orElse(Double.NaN);
+    }
+
+    /** KiB for each session, if there were a million. */
+    private double million() {
+        boolean held = single("sessions", "sessions held") >= 1_000_000;
+        return held ? single("sessions", "heap per session") / KIB : Double.NaN;
+    }
+
+    /** The share of the machine that servers and generators took, if there were as many as the target says. */
+    private double crowd() {
+        boolean held = single("crowd", "connections") >= 100_000 && single("crowd", "servers") == 6;
+        return held ? single("crowd", "all CPU, % of the machine") : Double.NaN;
     }
 
     /** Of Parley on its fastest store that was measured. */

@@ -39,6 +39,12 @@ public final class Contestant implements AutoCloseable {
 
     /** Starts both processes and connects all users. */
     static Contestant start(Subject subject, Workload workload, Scene scene, Options options) throws IOException {
+        return start(subject, workload, scene, options, 0);
+    }
+
+    /** The same for one of several that run at once: each has its own addresses to connect from. */
+    static Contestant start(Subject subject, Workload workload, Scene scene, Options options, int number)
+            throws IOException {
         Path directory = Files.createDirectories(Path.of(options.text("out"), "work"));
         Path own = Files.createTempDirectory(directory, subject.name() + "-");
         List<String> people = List.of(
@@ -48,7 +54,7 @@ public final class Contestant implements AutoCloseable {
         List<String> args = new ArrayList<>(List.of(subject.name(), workload.label()));
         args.addAll(people);
         args.addAll(List.of(options.text("loops"), own.resolve("data").toString()));
-        List<String> flags = new ArrayList<>(options.words(workload == Workload.IDLE ? "idle-flags" : "server-flags"));
+        List<String> flags = new ArrayList<>(options.words(workload.idle() ? "idle-flags" : "server-flags"));
         flags.addAll(subject.jvmFlags());
         if (!options.text("profile").equals("none")) {
             // Otherwise inlined frames are seen at safepoints only.
@@ -60,7 +66,8 @@ public final class Contestant implements AutoCloseable {
             ServerMain.Ready ready = server.answer(ServerMain.Ready.class, START);
             List<String> generatorArgs = new ArrayList<>(List.of(subject.name()));
             generatorArgs.addAll(people);
-            generatorArgs.addAll(List.of(options.text("threads"), Integer.toString(ready.port())));
+            generatorArgs.addAll(
+                    List.of(options.text("threads"), Integer.toString(ready.port()), Integer.toString(number)));
             Child generator = Child.start(
                     "the generator for " + subject.name(),
                     options.text("java"),
@@ -71,7 +78,7 @@ public final class Contestant implements AutoCloseable {
             Contestant contestant = new Contestant(subject, options, server, ready, generator);
             try {
                 generator.answer(Map.class, START);
-                if (workload != Workload.IDLE) {
+                if (!workload.idle()) {
                     contestant.connect();
                 }
                 return contestant;
@@ -100,6 +107,11 @@ public final class Contestant implements AutoCloseable {
         return server.pid();
     }
 
+    /** The generator's process. */
+    long generatorPid() {
+        return generator.pid();
+    }
+
     /** Runs a round; after one that is void, everybody connects anew. */
     RoundResult round(double rate, int warmupMs, int measureMs) throws IOException {
         return round(rate, warmupMs, measureMs, options.number("drain"), false);
@@ -118,7 +130,7 @@ public final class Contestant implements AutoCloseable {
         RoundResult result =
                 generator.ask(new GeneratorMain.Instruction("round", 0, order), RoundResult.class, patience);
         if (!result.valid()) {
-            generator.ask(GeneratorMain.Instruction.all("disconnect"), Map.class, CONNECT);
+            disconnect();
             connect();
         }
         return result;
@@ -127,6 +139,11 @@ public final class Contestant implements AutoCloseable {
     /** Has the generator do something. */
     <T> T ask(GeneratorMain.Instruction instruction, Class<T> answer) throws IOException {
         return generator.ask(instruction, answer, CONNECT);
+    }
+
+    /** Has everybody go. */
+    void disconnect() throws IOException {
+        ask(GeneratorMain.Instruction.all("disconnect"), Map.class);
     }
 
     private void connect() throws IOException {

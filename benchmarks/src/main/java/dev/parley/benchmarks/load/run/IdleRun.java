@@ -18,6 +18,14 @@ public final class IdleRun {
 
     private static final String BYTES = "bytes";
 
+    /**
+     * So many come and go so often before it begins: compilers take more memory for the first thousands of connections than
+     * the connections do, and take it once.
+     */
+    private static final int WARM_USERS = 1_000;
+
+    private static final int WARM = 5;
+
     private IdleRun() {}
 
     /** Measures one server. */
@@ -29,6 +37,10 @@ public final class IdleRun {
         List<Line.Point> heap = new ArrayList<>();
         List<Single> figures = new ArrayList<>();
         try (Contestant contestant = Contestant.start(subject, Workload.IDLE, scene, options)) {
+            for (int i = 0; i < WARM; i++) {
+                contestant.connect(Math.min(WARM_USERS, steps.get(0)));
+                contestant.disconnect();
+            }
             for (int users : steps) {
                 contestant.connect(users);
                 long live = contestant.liveHeap();

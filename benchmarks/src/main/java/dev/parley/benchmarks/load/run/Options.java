@@ -25,6 +25,10 @@ public final class Options {
             Map.entry("loops", Integer.toString(Math.max(1, Runtime.getRuntime().availableProcessors() - 1))),
             Map.entry("users", "0"),
             Map.entry("idle", "1000,3000"),
+            Map.entry("sessions", "1000000"),
+            Map.entry("servers", "6"),
+            Map.entry("crowd", "16700"),
+            Map.entry("hold", "60"),
             Map.entry("devices", "2000"),
             Map.entry("p99", "100"),
             Map.entry(
@@ -33,11 +37,13 @@ public final class Options {
             Map.entry("server-flags", "-Xms1g -Xmx1g -XX:+UseParallelGC -XX:-UseDynamicNumberOfCompilerThreads"),
             Map.entry("generator-flags", "-Xms512m -Xmx512m -XX:+UseParallelGC -XX:-UseDynamicNumberOfCompilerThreads"),
             Map.entry("idle-flags", "-Xms256m -Xmx2g -Xmn32m -XX:+UseSerialGC"),
+            Map.entry("sessions-flags", "-Xms2g -Xmx4g -Xmn256m -XX:+UseSerialGC"),
             Map.entry("profile", "none"),
             Map.entry("out", "target/load"));
 
     private static final Map<String, String> FULL = Map.ofEntries(
-            Map.entry("workloads", "pairs,fanout,receipts,idle,storm,catchup,history-store,history-cache"),
+            Map.entry(
+                    "workloads", "pairs,fanout,receipts,idle,sessions,crowd,storm,catchup,history-store,history-cache"),
             Map.entry("subjects", "all"),
             Map.entry("rates", "5000,20000,30000"),
             Map.entry("rounds", "2"),

@@ -42,6 +42,14 @@ public final class Run {
                 for (Subject subject : able) {
                     singles.addAll(IdleRun.of(subject, options, log));
                 }
+            } else if (workload == Workload.SESSIONS) {
+                if (!able.isEmpty()) {
+                    singles.addAll(SessionsRun.play(options, log));
+                }
+            } else if (workload == Workload.CROWD) {
+                for (Subject subject : able) {
+                    singles.addAll(new CrowdRun(subject, options, log).play());
+                }
             } else {
                 for (Subject subject : able) {
                     singles.addAll(new VisitRun(workload, subject, options, log).play());

@@ -17,6 +17,12 @@ public enum Workload {
     /** Connections that have signed in and do nothing. */
     IDLE(1_000, 1, false),
 
+    /** A million sessions without sockets, that do nothing. */
+    SESSIONS(1_000_000, 1, false),
+
+    /** Connections over several servers, that do nothing but keep alive. */
+    CROWD(100_000, 1, false),
+
     /** Devices that come back with their cursors when nothing was missed. */
     STORM(10_000, 2, false),
 
@@ -57,6 +63,11 @@ public enum Workload {
     /** Whether it is a rate of messages that is asked of the server. */
     public boolean messages() {
         return this == PAIRS || this == RECEIPTS || this == FANOUT;
+    }
+
+    /** Whether its connections do nothing. */
+    public boolean idle() {
+        return this == IDLE || this == SESSIONS || this == CROWD;
     }
 
     /** Its name on the command line. */

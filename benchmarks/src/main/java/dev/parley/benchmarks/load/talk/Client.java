@@ -28,6 +28,9 @@ public interface Client {
      */
     boolean delivered(long stamp);
 
+    /** The server asked whether the client is there, and was answered. */
+    void pinged();
+
     /** The receipt for a message of this user came. */
     void receipted(long stamp);
 

@@ -99,6 +99,10 @@ final class OutboundAnswers {
         return true;
     }
 
+    boolean syncs() {
+        return syncing;
+    }
+
     void syncEnds() {
         syncing = false;
     }

@@ -4,9 +4,8 @@ import dev.parley.model.ConversationId;
 import dev.parley.protocol.Event;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Heads to hint at instead of entries that did not fit, while there are any. An {@link OutboundQueue} guards it. */
+/** Heads to hint at instead of entries that did not fit; there is none while entries are pushed. An {@link OutboundQueue} guards it. */
 final class OutboundHints {
 
     /** What a hint costs at most beyond its conversation's id. */
@@ -15,9 +14,7 @@ final class OutboundHints {
     private static final int MOST_BYTES_PER_CHARACTER = 3;
 
     private final int limit;
-    /** Null while entries are pushed. */
-    private @Nullable Map<ConversationId, Long> heads;
-
+    private final Map<ConversationId, Long> heads = new HashMap<>();
     private long bytes;
 
     OutboundHints(int limit) {
@@ -28,21 +25,8 @@ final class OutboundHints {
         return event instanceof Event.Appended || event instanceof Event.Hint;
     }
 
-    boolean active() {
-        return heads != null;
-    }
-
-    /** From now on entries are hinted at. */
-    void begin() {
-        if (heads == null) {
-            heads = new HashMap<>();
-            bytes = 0;
-        }
-    }
-
     /** Notes what an entry or hint says; false when that is too much. */
     boolean note(Event event) {
-        begin();
         if (event instanceof Event.Appended appended) {
             note(appended.entry().conversation(), appended.entry().seq());
         } else if (event instanceof Event.Hint known) {
@@ -53,16 +37,14 @@ final class OutboundHints {
     }
 
     private void note(ConversationId conversation, long seq) {
-        if (heads != null && heads.put(conversation, Math.max(seq, heads.getOrDefault(conversation, 0L))) == null) {
+        if (heads.put(conversation, Math.max(seq, heads.getOrDefault(conversation, 0L))) == null) {
             bytes += HINT_BYTES
                     + (long) MOST_BYTES_PER_CHARACTER * conversation.value().length();
         }
     }
 
-    /** What was noted; entries are pushed again. */
-    Map<ConversationId, Long> end() {
-        Map<ConversationId, Long> noted = heads;
-        heads = null;
-        return noted == null ? Map.of() : noted;
+    /** What was noted. */
+    Map<ConversationId, Long> heads() {
+        return heads;
     }
 }

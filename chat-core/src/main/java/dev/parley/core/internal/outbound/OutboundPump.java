@@ -10,24 +10,32 @@ import dev.parley.core.session.SessionConnection;
  */
 public final class OutboundPump {
 
+    /** How long a client may take nothing, and what becomes of it then. Confined to the connection's executor. */
+    public interface Patience {
+
+        /** What counts the time. */
+        TimerWheel wheel();
+
+        /** How long, in ticks. */
+        long stuckTicks();
+
+        /** It took nothing for so long. */
+        void stuck();
+    }
+
     private final SessionConnection connection;
     private final OutboundQueue queue;
-    private final TimerWheel wheel;
-    private final long stuckTicks;
-    private final Runnable stuck;
+    private final Patience patience;
     private boolean pumping;
     private boolean again;
     private boolean parked;
     private boolean timed;
     private long parkedAt;
 
-    public OutboundPump(
-            SessionConnection connection, OutboundQueue queue, TimerWheel wheel, long stuckTicks, Runnable stuck) {
+    public OutboundPump(SessionConnection connection, OutboundQueue queue, Patience patience) {
         this.connection = connection;
         this.queue = queue;
-        this.wheel = wheel;
-        this.stuckTicks = stuckTicks;
-        this.stuck = stuck;
+        this.patience = patience;
     }
 
     /** Writes what can be written. */
@@ -71,27 +79,27 @@ public final class OutboundPump {
 
     private void park(boolean waits, boolean wrote) {
         if (waits && (!parked || wrote)) {
-            parkedAt = wheel.now();
+            parkedAt = patience.wheel().now();
             if (!timed) {
                 timed = true;
-                watch(stuckTicks);
+                watch(patience.stuckTicks());
             }
         }
         parked = waits;
     }
 
     private void watch(long ticks) {
-        wheel.schedule(ticks, new TimerWheel.Timer(() -> ConnectionThread.run(connection, this::check)));
+        patience.wheel().schedule(ticks, TimerWheel.Timer.of(() -> ConnectionThread.run(connection, this::check)));
     }
 
     private void check() {
         timed = false;
-        long silent = wheel.now() - parkedAt;
-        if (parked && silent >= stuckTicks) {
-            stuck.run();
+        long silent = patience.wheel().now() - parkedAt;
+        if (parked && silent >= patience.stuckTicks()) {
+            patience.stuck();
         } else if (parked) {
             timed = true;
-            watch(stuckTicks - silent);
+            watch(patience.stuckTicks() - silent);
         }
     }
 

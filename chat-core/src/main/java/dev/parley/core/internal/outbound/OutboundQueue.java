@@ -2,10 +2,12 @@ package dev.parley.core.internal.outbound;
 
 import dev.parley.core.internal.fanout.Delivery;
 import dev.parley.core.session.EncodedFrame;
+import dev.parley.model.ConversationId;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.FrameCodec;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +34,10 @@ public final class OutboundQueue {
     private final FrameCodec codec;
     private final int limit;
     private final OutboundAnswers answers;
-    private final OutboundHints hints;
-    private final OutboundRepeats repeats = new OutboundRepeats();
+    /** Null while entries are pushed. */
+    private @Nullable OutboundHints hints;
+    /** Null while no answer is being made that events may be newer than. */
+    private @Nullable OutboundRepeats repeats;
 
     private @Nullable OutboundNode head;
     private @Nullable OutboundNode tail;
@@ -49,7 +53,6 @@ public final class OutboundQueue {
         this.codec = codec;
         this.limit = limit;
         this.answers = new OutboundAnswers(limit, requests);
-        this.hints = new OutboundHints(limit);
     }
 
     /** Adds an event. */
@@ -60,7 +63,7 @@ public final class OutboundQueue {
             if (closed) {
                 return Next.NOTHING;
             }
-            if (!repeats.note(delivery)) {
+            if (repeats != null && !repeats.note(delivery)) {
                 return Next.END;
             }
             return add(delivery, event, size);
@@ -68,7 +71,7 @@ public final class OutboundQueue {
     }
 
     private Next add(Delivery delivery, Event event, int size) {
-        if (hints.active() && OutboundHints.hintable(event)) {
+        if (hints != null && OutboundHints.hintable(event)) {
             return hint(event);
         }
         Object key = key(delivery);
@@ -178,7 +181,7 @@ public final class OutboundQueue {
         if (!answers.syncBegins()) {
             return false;
         }
-        repeats.begin(Event.InboxChanged.class);
+        asks(Event.InboxChanged.class);
         return true;
     }
 
@@ -205,15 +208,20 @@ public final class OutboundQueue {
         return !closed && answers.syncWants();
     }
 
+    /** Tells whether a sync is being made, or waits to be written. */
+    public synchronized boolean syncs() {
+        return answers.syncs();
+    }
+
     /** A sync failed. */
     public synchronized void syncEnds() {
         answers.syncEnds();
-        repeats.end(Event.InboxChanged.class);
+        answered(Event.InboxChanged.class);
     }
 
     /** A reply is being made that may be older than events of a kind which come before it. */
     public synchronized void replyBegins(Class<? extends Event> kind) {
-        repeats.begin(kind);
+        asks(kind);
     }
 
     /** The reply was added; what was heard meanwhile is said again, so that the reply's age does no harm. */
@@ -223,7 +231,7 @@ public final class OutboundQueue {
 
     /** The next frame to write, or null when there is none: then the next addition asks for writing. */
     public synchronized @Nullable EncodedFrame poll() {
-        if (hints.active() && eventBytes <= limit / 2) {
+        if (hints != null && eventBytes <= limit / 2) {
             sayHints();
         }
         if (answers.backlogWaits() && (head == null || backlogsTurn)) {
@@ -249,7 +257,7 @@ public final class OutboundQueue {
 
     /** The client takes no more now. Tells whether anything waits; if so, writing goes on unasked when it can. */
     public synchronized boolean park() {
-        boolean waits = head != null || answers.backlogWaits() || hints.active();
+        boolean waits = head != null || answers.backlogWaits() || hints != null;
         writing = waits;
         return waits;
     }
@@ -259,9 +267,9 @@ public final class OutboundQueue {
         head = null;
         tail = null;
         keyed = null;
-        hints.end();
+        hints = null;
+        repeats = null;
         answers.clear();
-        repeats.clear();
     }
 
     private EncodedFrame nextOfBacklog() {
@@ -274,7 +282,7 @@ public final class OutboundQueue {
 
     private Next again(Class<? extends Event> kind) {
         Next next = wake();
-        for (Delivery delivery : repeats.end(kind)) {
+        for (Delivery delivery : answered(kind)) {
             if (keyed != null) {
                 keyed.remove(key(delivery)); // it is said after the reply, not in the place of what waits before it
             }
@@ -284,9 +292,25 @@ public final class OutboundQueue {
         return next;
     }
 
+    private void asks(Class<? extends Event> kind) {
+        if (repeats == null) {
+            repeats = new OutboundRepeats();
+        }
+        repeats.begin(kind);
+    }
+
+    private List<Delivery> answered(Class<? extends Event> kind) {
+        if (repeats == null) {
+            return List.of();
+        }
+        List<Delivery> noted = repeats.end(kind);
+        repeats = repeats.over() ? null : repeats;
+        return noted;
+    }
+
     /** Enters hint mode: what can be said shorter or not at all gives way. */
     private Next shed() {
-        hints.begin();
+        hinting();
         OutboundNode kept = null;
         OutboundNode node = head;
         head = null;
@@ -314,12 +338,21 @@ public final class OutboundQueue {
         return eventBytes > limit ? Next.END : wake();
     }
 
+    private OutboundHints hinting() {
+        if (hints == null) {
+            hints = new OutboundHints(limit);
+        }
+        return hints;
+    }
+
     private Next hint(Event event) {
-        return hints.note(event) ? wake() : Next.END;
+        return hinting().note(event) ? wake() : Next.END;
     }
 
     private void sayHints() {
-        hints.end().forEach((conversation, seq) -> {
+        Map<ConversationId, Long> noted = hinting().heads();
+        hints = null; // so that these are pushed
+        noted.forEach((conversation, seq) -> {
             Delivery hint = Delivery.of(new Event.Hint(conversation, seq));
             add(hint, hint.event(), hint.frame().bytes(codec).length);
         });

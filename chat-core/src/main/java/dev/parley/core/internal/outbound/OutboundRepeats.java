@@ -60,8 +60,8 @@ final class OutboundRepeats {
         return again;
     }
 
-    void clear() {
-        asking = null;
-        noted = null;
+    /** Tells whether no answer is being made: then there is nothing to remember. */
+    boolean over() {
+        return asking == null && noted == null;
     }
 }

@@ -54,6 +54,11 @@ public final class PageTurns {
         }
     }
 
+    /** Tells whether nothing waits, in which case new turns would do as well. */
+    public boolean none() {
+        return waiting == null;
+    }
+
     /** Forgets what waits: there is nobody left to answer. */
     public void clear() {
         waiting = null;

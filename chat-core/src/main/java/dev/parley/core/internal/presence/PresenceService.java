@@ -89,7 +89,7 @@ public final class PresenceService {
     public void left(UserId user) {
         int departure = locals.left(user);
         if (departure > 0) {
-            wheel.schedule(wheel.ticks(options.offlineAfter()), new TimerWheel.Timer(() -> gone(user, departure)));
+            wheel.schedule(wheel.ticks(options.offlineAfter()), TimerWheel.Timer.of(() -> gone(user, departure)));
         }
     }
 

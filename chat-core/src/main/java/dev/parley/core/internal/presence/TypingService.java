@@ -134,7 +134,7 @@ public final class TypingService {
     }
 
     private void await(ConversationId conversation, UserId user, Typist typist, long ticks) {
-        wheel.schedule(ticks, new TimerWheel.Timer(() -> expire(conversation, user, typist)));
+        wheel.schedule(ticks, TimerWheel.Timer.of(() -> expire(conversation, user, typist)));
     }
 
     private void expire(ConversationId conversation, UserId user, Typist typist) {

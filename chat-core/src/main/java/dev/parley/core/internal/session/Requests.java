@@ -1,5 +1,6 @@
 package dev.parley.core.internal.session;
 
+import dev.parley.core.RateOptions;
 import dev.parley.core.internal.command.Backlog;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.internal.limit.TokenBucket;
@@ -30,8 +31,11 @@ final class Requests {
     private final SessionCore session;
     private final SessionContext context;
     private final OutboundQueue queue;
-    private final TokenBucket bucket;
-    private final PageTurns turns;
+    /** Null while it would be full. */
+    private @Nullable TokenBucket bucket;
+    /** Null while nothing waits for its turn. */
+    private @Nullable PageTurns turns;
+
     private int strikes;
     private boolean synced;
     /** The sync that is under way. */
@@ -44,17 +48,12 @@ final class Requests {
         this.session = session;
         this.context = context;
         this.queue = queue;
-        this.turns = new PageTurns(queue);
-        this.bucket = new TokenBucket(
-                context.settings.rates().sessionRequests(),
-                context.settings.rates().sessionBurst(),
-                context.runtime.clock().millis());
     }
 
     /** Takes a request from the rates of session and user; when there is none, refuses it. */
     boolean mayCome(Frame.Request request) {
         boolean silent = request.command() instanceof Command.Pong;
-        long wait = bucket.take(context.runtime.clock().millis());
+        long wait = take();
         if (wait == 0 && session.open() && writes(request.command())) {
             wait = context.parts.writes().take(session.actor().user());
         }
@@ -62,7 +61,26 @@ final class Requests {
     }
 
     boolean mayCome(long id) {
-        return mayCome(id, bucket.take(context.runtime.clock().millis()), false);
+        return mayCome(id, take(), false);
+    }
+
+    private long take() {
+        RateOptions rates = context.settings.rates();
+        if (Double.isInfinite(rates.sessionRequests())) {
+            return 0;
+        }
+        long now = context.runtime.clock().millis();
+        if (bucket == null) {
+            bucket = new TokenBucket(rates.sessionRequests(), rates.sessionBurst(), now);
+        }
+        return bucket.take(now);
+    }
+
+    /** Lets go what a session that asks for nothing does not need. */
+    void rests() {
+        if (bucket != null && bucket.full(context.runtime.clock().millis())) {
+            bucket = null;
+        }
     }
 
     private boolean mayCome(long id, long waitMillis, boolean silent) {
@@ -105,7 +123,7 @@ final class Requests {
         } else if (command instanceof Command.Sync && !queue.syncBegins()) {
             answer(id, false, null, new ChatException(ErrorCode.OVERLOADED, "a sync is under way"));
         } else {
-            turns.take(pages(command), writes(command), () -> begin(id, command));
+            take(pages(command), writes(command), () -> begin(id, command));
         }
     }
 
@@ -123,14 +141,33 @@ final class Requests {
     void goOn() {
         Syncing wanted = syncing;
         if (wanted != null && queue.syncWants()) {
-            turns.take(true, false, () -> read(wanted, false));
+            take(true, false, () -> read(wanted, false));
+        } else if (wanted != null && !queue.syncs()) {
+            syncing = null; // all is written, and nothing of it is kept
         }
-        turns.goOn();
+        PageTurns waiting = turns;
+        if (waiting != null) {
+            waiting.goOn();
+            turns = waiting.none() ? null : turns;
+        }
+    }
+
+    private void take(boolean page, boolean write, Runnable begin) {
+        if (turns == null && (!page || queue.pageBegins())) {
+            begin.run();
+            return;
+        }
+        if (turns == null) {
+            turns = new PageTurns(queue);
+        }
+        turns.take(page, write, begin);
     }
 
     /** Forgets what waits. */
     void close() {
-        turns.clear();
+        if (turns != null) {
+            turns.clear();
+        }
         syncing = null;
     }
 

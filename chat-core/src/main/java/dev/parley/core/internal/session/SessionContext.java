@@ -15,6 +15,8 @@ final class SessionContext {
     final SessionParts parts;
     final SessionIndex index;
     final TimerWheel wheel;
+    final long pingTicks;
+    final long stuckTicks;
     final Admission admission;
     /** Sessions that did not say hello yet, or whose hello is being checked. */
     final Set<SessionCore> greeting = ConcurrentHashMap.newKeySet();
@@ -33,6 +35,8 @@ final class SessionContext {
         shortest = options.ping().compareTo(shortest) < 0 ? options.ping() : shortest;
         shortest = options.stuck().compareTo(shortest) < 0 ? options.stuck() : shortest;
         this.wheel = new TimerWheel(runtime.scheduler(), TimerWheel.tickFor(shortest), parts.failures());
+        this.pingTicks = wheel.ticks(options.ping());
+        this.stuckTicks = wheel.ticks(options.stuck());
     }
 
     SessionOptions options() {

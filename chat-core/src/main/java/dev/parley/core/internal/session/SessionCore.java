@@ -20,16 +20,20 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One session: nothing but hello before it is open, then requests, until it closes once. Confined to the connection's
  * executor, but for what delivers to it or ends it.
  */
-final class SessionCore implements Session, Watcher {
+final class SessionCore implements Session, Watcher, SessionIndex.OfUser {
 
     private static final int BAD_FRAMES = 3;
+
+    /** A field of its own and no object: a million sessions have one. */
+    private static final AtomicReferenceFieldUpdater<SessionCore, Instant> OUTDATED =
+            AtomicReferenceFieldUpdater.newUpdater(SessionCore.class, Instant.class, "outdated");
 
     private enum State {
         AWAITS_HELLO,
@@ -57,7 +61,7 @@ final class SessionCore implements Session, Watcher {
     private volatile boolean muted;
     private volatile Instant registered = Instant.EPOCH;
     /** The newest registration of its device elsewhere. */
-    private final AtomicReference<Instant> outdated = new AtomicReference<>(Instant.EPOCH);
+    private volatile Instant outdated = Instant.EPOCH;
 
     SessionCore(SessionContext context, SessionConnection connection, long acceptedAtMillis) {
         this.context = context;
@@ -67,13 +71,8 @@ final class SessionCore implements Session, Watcher {
                 connection.codec(),
                 context.options().outbound(),
                 context.options().requests());
-        this.pump = new OutboundPump(
-                connection,
-                queue,
-                context.wheel,
-                context.wheel.ticks(context.options().stuck()),
-                () -> close(CloseCode.SLOW_CONSUMER, "nothing could be written for too long"));
         this.keepAlive = new KeepAlive(this, context);
+        this.pump = new OutboundPump(connection, queue, keepAlive);
         this.requests = new Requests(this, context, queue);
         keepAlive.awaitHello(acceptedAtMillis);
     }
@@ -172,13 +171,13 @@ final class SessionCore implements Session, Watcher {
      * thread.
      */
     void outdated(Instant newer) {
-        outdated.accumulateAndGet(newer, (before, after) -> after.isAfter(before) ? after : before);
+        OUTDATED.accumulateAndGet(this, newer, (before, after) -> after.isAfter(before) ? after : before);
         endIfOutdated();
     }
 
     private boolean endIfOutdated() {
         Instant mine = registered;
-        boolean older = !mine.equals(Instant.EPOCH) && mine.isBefore(outdated.get());
+        boolean older = !mine.equals(Instant.EPOCH) && mine.isBefore(outdated);
         if (older) {
             end(CloseCode.DISPLACED);
         }
@@ -232,6 +231,11 @@ final class SessionCore implements Session, Watcher {
             waiting.forEach(request -> receive((Frame) request));
         }
         return true;
+    }
+
+    /** A while has passed: what was needed for what it did then is let go. */
+    void rests() {
+        requests.rests();
     }
 
     void helloUnanswered() {

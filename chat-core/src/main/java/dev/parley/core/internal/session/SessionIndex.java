@@ -7,7 +7,6 @@ import dev.parley.model.UserId;
 import dev.parley.protocol.CloseCode;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,11 +22,15 @@ public final class SessionIndex implements LocalSessions {
     /** What came of adding a session; the one that gives way may be itself, when the other registered after it. */
     record Added(boolean room, @Nullable SessionCore displaced) {}
 
-    private static final SessionCore[] NONE = {};
+    /** The sessions of one user, in the order they came: mostly one, which then stands for itself. Immutable. */
+    sealed interface OfUser permits SessionCore, Several {}
 
-    private final ConcurrentHashMap<UserId, SessionCore[]> sessions = new ConcurrentHashMap<>();
+    /** Two or more. Immutable. */
+    private record Several(List<SessionCore> all) implements OfUser {}
+
+    private final ConcurrentHashMap<UserId, OfUser> sessions = new ConcurrentHashMap<>();
     /** Those whose device is being registered: who revokes it meanwhile has to find them, too (G11). */
-    private final ConcurrentHashMap<UserId, SessionCore[]> arriving = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<UserId, OfUser> arriving = new ConcurrentHashMap<>();
 
     private final AtomicInteger count = new AtomicInteger();
 
@@ -37,8 +40,11 @@ public final class SessionIndex implements LocalSessions {
     @Override
     public void deliver(Collection<UserId> users, Delivery delivery) {
         for (UserId user : users) {
-            for (SessionCore session : sessions.getOrDefault(user, NONE)) {
-                session.deliver(delivery);
+            OfUser some = sessions.get(user);
+            if (some != null) {
+                for (int i = 0; i < count(some); i++) {
+                    at(some, i).deliver(delivery);
+                }
             }
         }
     }
@@ -51,12 +57,12 @@ public final class SessionIndex implements LocalSessions {
     @Override
     public void end(UserId user, DeviceId device, CloseCode why) {
         // In this order: whoever arrives is in the one before it leaves the other.
-        for (SessionCore session : arriving.getOrDefault(user, NONE)) {
+        for (SessionCore session : of(arriving, user)) {
             if (session.device().equals(device)) {
                 session.end(why);
             }
         }
-        for (SessionCore session : sessions.getOrDefault(user, NONE)) {
+        for (SessionCore session : of(sessions, user)) {
             if (session.device().equals(device) && remove(user, session)) {
                 // Out of the index at once, and mute: nothing reaches it while its close is on the way (G11).
                 session.end(why);
@@ -67,12 +73,12 @@ public final class SessionIndex implements LocalSessions {
     @Override
     public void displace(UserId user, DeviceId device, Instant registered) {
         // In the same order, for the same reason.
-        for (SessionCore session : arriving.getOrDefault(user, NONE)) {
+        for (SessionCore session : of(arriving, user)) {
             if (session.device().equals(device)) {
                 session.outdated(registered);
             }
         }
-        for (SessionCore session : sessions.getOrDefault(user, NONE)) {
+        for (SessionCore session : of(sessions, user)) {
             if (session.device().equals(device) && session.registered().isBefore(registered) && remove(user, session)) {
                 session.end(CloseCode.DISPLACED);
             }
@@ -81,7 +87,7 @@ public final class SessionIndex implements LocalSessions {
 
     /** Notes a session before its device is registered, so that nothing that ends the device misses it. */
     void arrives(UserId user, SessionCore session) {
-        arriving.merge(user, new SessionCore[] {session}, (before, one) -> with(before, session));
+        arriving.compute(user, (key, before) -> before == null ? session : with(before, session));
     }
 
     /** Forgets a session that arrived, once it is added, or that never will be. */
@@ -94,23 +100,25 @@ public final class SessionIndex implements LocalSessions {
         @Nullable SessionCore[] displaced = {null};
         boolean[] room = {true};
         sessions.compute(user, (key, known) -> {
-            SessionCore[] before = known == null ? NONE : known;
-            int same = indexOf(before, session.device());
-            if (same >= 0 && before[same].registered().isAfter(session.registered())) {
+            if (known == null) {
+                return session; // every user may have one
+            }
+            int same = indexOf(known, session.device());
+            if (same >= 0 && at(known, same).registered().isAfter(session.registered())) {
                 displaced[0] = session;
                 return known;
             }
             if (same >= 0) {
-                displaced[0] = before[same];
-                SessionCore[] after = before.clone();
-                after[same] = session;
-                return after;
+                displaced[0] = at(known, same);
+                List<SessionCore> after = list(known);
+                after.set(same, session);
+                return of(after);
             }
-            if (before.length >= perUser) {
+            if (count(known) >= perUser) {
                 room[0] = false;
                 return known;
             }
-            return with(before, session);
+            return with(known, session);
         });
         if (room[0] && displaced[0] == null) {
             count.incrementAndGet();
@@ -122,7 +130,7 @@ public final class SessionIndex implements LocalSessions {
     boolean remove(UserId user, SessionCore session) {
         boolean[] removed = {false};
         sessions.computeIfPresent(user, (key, before) -> {
-            SessionCore @Nullable [] after = without(before, session);
+            OfUser after = without(before, session);
             removed[0] = after != before;
             return after;
         });
@@ -133,7 +141,8 @@ public final class SessionIndex implements LocalSessions {
     }
 
     boolean connected(UserId user, DeviceId device) {
-        return indexOf(sessions.getOrDefault(user, NONE), device) >= 0;
+        OfUser some = sessions.get(user);
+        return some != null && indexOf(some, device) >= 0;
     }
 
     /** How many users have a device that is being registered. */
@@ -147,28 +156,54 @@ public final class SessionIndex implements LocalSessions {
 
     List<SessionCore> all() {
         List<SessionCore> all = new ArrayList<>();
-        sessions.values().forEach(some -> all.addAll(Arrays.asList(some)));
+        sessions.values().forEach(some -> all.addAll(list(some)));
         return all;
     }
 
-    private static SessionCore[] with(SessionCore[] before, SessionCore session) {
-        SessionCore[] after = Arrays.copyOf(before, before.length + 1);
-        after[before.length] = session;
-        return after;
+    private static List<SessionCore> of(ConcurrentHashMap<UserId, OfUser> where, UserId user) {
+        OfUser some = where.get(user);
+        return some == null ? List.of() : list(some);
     }
 
-    /** The same array when the session is not in it; nothing when no other is. */
-    private static SessionCore @Nullable [] without(SessionCore[] before, SessionCore session) {
-        List<SessionCore> after = new ArrayList<>(Arrays.asList(before));
+    private static int count(OfUser some) {
+        return some instanceof Several several ? several.all().size() : 1;
+    }
+
+    private static SessionCore at(OfUser some, int index) {
+        return some instanceof Several several ? several.all().get(index) : (SessionCore) some;
+    }
+
+    /** All of them, to be changed. */
+    private static List<SessionCore> list(OfUser some) {
+        List<SessionCore> all = new ArrayList<>(count(some) + 1);
+        for (int i = 0; i < count(some); i++) {
+            all.add(at(some, i));
+        }
+        return all;
+    }
+
+    private static OfUser of(List<SessionCore> some) {
+        return some.size() == 1 ? some.get(0) : new Several(List.copyOf(some));
+    }
+
+    private static OfUser with(OfUser before, SessionCore session) {
+        List<SessionCore> after = list(before);
+        after.add(session);
+        return of(after);
+    }
+
+    /** The same when the session is not among them; nothing when no other is. */
+    private static @Nullable OfUser without(OfUser before, SessionCore session) {
+        List<SessionCore> after = list(before);
         if (!after.remove(session)) {
             return before;
         }
-        return after.isEmpty() ? null : after.toArray(NONE);
+        return after.isEmpty() ? null : of(after);
     }
 
-    private static int indexOf(SessionCore[] some, DeviceId device) {
-        for (int i = 0; i < some.length; i++) {
-            if (some[i].device().equals(device)) {
+    private static int indexOf(OfUser some, DeviceId device) {
+        for (int i = 0; i < count(some); i++) {
+            if (at(some, i).device().equals(device)) {
                 return i;
             }
         }

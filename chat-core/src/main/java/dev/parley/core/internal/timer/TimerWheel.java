@@ -18,18 +18,26 @@ public final class TimerWheel {
     private static final int SLOTS = 256;
 
     /** One thing to do later; it waits in one wheel at a time and may be scheduled again once it ran. */
-    public static final class Timer {
-        private final Runnable task;
+    public abstract static class Timer implements Runnable {
         private long due;
         private @Nullable Timer next;
+
+        /** A timer that does not wait yet; what it runs is short. */
+        protected Timer() {}
 
         /**
          * A timer that does not wait yet.
          *
          * @param task what to do; short
+         * @return the timer
          */
-        public Timer(Runnable task) {
-            this.task = task;
+        public static Timer of(Runnable task) {
+            return new Timer() {
+                @Override
+                public void run() {
+                    task.run();
+                }
+            };
         }
     }
 
@@ -142,7 +150,7 @@ public final class TimerWheel {
 
     private void run(Timer timer) {
         try {
-            timer.task.run();
+            timer.run();
         } catch (Throwable e) {
             failures.onFailure("timer", e);
         }

@@ -58,7 +58,7 @@ class TimerWheelTest {
     @Test
     void aTimerThatThrowsIsReportedAndTheWheelTurnsOn() {
         Error fault = new AssertionError("wrong");
-        wheel.schedule(1, new TimerWheel.Timer(() -> {
+        wheel.schedule(1, TimerWheel.Timer.of(() -> {
             throw fault;
         }));
         later("a", 1);
@@ -71,7 +71,7 @@ class TimerWheelTest {
     @Test
     void aTimerMayScheduleItselfAgain() {
         TimerWheel.Timer[] self = new TimerWheel.Timer[1];
-        self[0] = new TimerWheel.Timer(() -> {
+        self[0] = TimerWheel.Timer.of(() -> {
             fired.add("again");
             if (fired.size() < 5) {
                 wheel.schedule(3, self[0]);
@@ -85,7 +85,7 @@ class TimerWheelTest {
 
     @Test
     void aTimerThatThrowsStopsNeitherTheWheelNorTheOthers() {
-        wheel.schedule(1, new TimerWheel.Timer(() -> {
+        wheel.schedule(1, TimerWheel.Timer.of(() -> {
             throw new IllegalStateException("broken");
         }));
         later("a", 1);
@@ -105,6 +105,6 @@ class TimerWheelTest {
     }
 
     private void later(String name, long ticks) {
-        wheel.schedule(ticks, new TimerWheel.Timer(() -> fired.add(name)));
+        wheel.schedule(ticks, TimerWheel.Timer.of(() -> fired.add(name)));
     }
 }

@@ -4,8 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first handler of an accepted connection: notes when it came, and cuts it when there is no room. A connection that
@@ -14,29 +14,33 @@ import java.util.function.BooleanSupplier;
 @SuppressWarnings("FutureReturnValueIgnored") // closing the connection cannot fail
 public final class Accept extends ChannelInboundHandlerAdapter {
 
-    private final ConnectionCaps caps;
+    private final OpenChannels channels;
     private final BooleanSupplier accepting;
+    private OpenChannels.@Nullable Opened opened;
     private long acceptedAtMillis = System.currentTimeMillis();
 
     /**
      * The gate of one connection.
      *
-     * @param caps counts connections
+     * @param channels where it is from now on, until it is closed
      * @param accepting false once the server closes
      */
-    public Accept(ConnectionCaps caps, BooleanSupplier accepting) {
-        this.caps = caps;
+    public Accept(OpenChannels channels, BooleanSupplier accepting) {
+        this.channels = channels;
         this.accepting = accepting;
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        opened = channels.add(ctx.channel());
+    }
+
+    @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        SocketAddress remote = ctx.channel().remoteAddress();
-        if (!accepting.getAsBoolean() || !caps.acquire(remote)) {
+        if (opened == null || !accepting.getAsBoolean() || !opened.acquire()) {
             ctx.close();
             return;
         }
-        ctx.channel().closeFuture().addListener(closed -> caps.release(remote));
         acceptedAtMillis = System.currentTimeMillis();
         ctx.fireChannelActive();
     }

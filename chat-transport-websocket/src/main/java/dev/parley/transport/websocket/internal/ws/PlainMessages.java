@@ -2,6 +2,11 @@ package dev.parley.transport.websocket.internal.ws;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.List;
 
 /**
@@ -13,8 +18,11 @@ final class PlainMessages {
     /** The longest header: two bytes and a length of eight. */
     private static final int HEADER = 10;
 
-    private static final int TEXT = 0x81;
-    private static final int BINARY = 0x82;
+    private static final int FINAL = 0x80;
+    private static final int TEXT = 1;
+    private static final int BINARY = 2;
+    private static final int CLOSE = 8;
+    private static final int PONG = 10;
     private static final int TWO_BYTES = 126;
     private static final int EIGHT_BYTES = 127;
     private static final int LINE_FEED = '\n';
@@ -44,7 +52,7 @@ final class PlainMessages {
                 size += separator() + frames.get(to).length;
                 to++;
             }
-            header(out, size);
+            header(out, FINAL | (binary ? BINARY : TEXT), size);
             for (int i = from; i < to; i++) {
                 if (i > from && !binary) {
                     out.writeByte(LINE_FEED);
@@ -56,12 +64,37 @@ final class PlainMessages {
         return out;
     }
 
+    /** Any one frame, which is released. */
+    static ByteBuf of(ByteBufAllocator allocator, WebSocketFrame frame) {
+        try {
+            ByteBuf content = frame.content();
+            ByteBuf out = allocator.ioBuffer(content.readableBytes() + HEADER);
+            header(out, FINAL | opcode(frame), content.readableBytes());
+            return out.writeBytes(content, content.readerIndex(), content.readableBytes());
+        } finally {
+            frame.release();
+        }
+    }
+
+    private static int opcode(WebSocketFrame frame) {
+        if (frame instanceof TextWebSocketFrame) {
+            return TEXT;
+        } else if (frame instanceof BinaryWebSocketFrame) {
+            return BINARY;
+        } else if (frame instanceof CloseWebSocketFrame) {
+            return CLOSE;
+        } else if (frame instanceof PongWebSocketFrame) {
+            return PONG;
+        }
+        throw new IllegalArgumentException("frame: " + frame + " (expected: what a server sends)");
+    }
+
     private int separator() {
         return binary ? 0 : 1;
     }
 
-    private void header(ByteBuf out, long size) {
-        out.writeByte(binary ? BINARY : TEXT);
+    private static void header(ByteBuf out, int first, long size) {
+        out.writeByte(first);
         if (size < TWO_BYTES) {
             out.writeByte((int) size);
         } else if (size < 1 << Short.SIZE) {

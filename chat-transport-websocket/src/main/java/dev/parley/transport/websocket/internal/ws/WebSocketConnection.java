@@ -5,15 +5,18 @@ import dev.parley.core.session.SessionConnection;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.FrameCodec;
 import dev.parley.transport.websocket.internal.net.Accept;
+import dev.parley.transport.websocket.internal.net.Chain;
 import dev.parley.transport.websocket.options.ServerOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
 import io.netty.handler.ssl.SslHandler;
@@ -22,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,37 +34,48 @@ import org.jspecify.annotations.Nullable;
  * messages as their size limit allows. Confined to the channel's event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is seen elsewhere
-final class WebSocketConnection implements SessionConnection {
+final class WebSocketConnection extends Chain.Link<WebSocketConnection> implements SessionConnection {
 
     /** The most bytes that a close frame has room for beside its code (RFC 6455 section 5.5). */
     private static final int REASON = 123;
 
     private static final byte[] LINE_FEED = {'\n'};
 
+    /**
+     * What the connections of an endpoint share. Immutable, but for who is open.
+     *
+     * @param options the limits
+     * @param open all that are open
+     * @param text puts messages together where text is spoken and no extension was agreed on
+     * @param binary the same for binary messages
+     */
+    record Shared(ServerOptions options, Chain<WebSocketConnection> open, PlainMessages text, PlainMessages binary) {}
+
     private final Channel channel;
     private final FrameCodec codec;
     private final String token;
-    private final ServerOptions options;
-    /** All that are open. */
-    private final Set<WebSocketConnection> open;
+    private final Shared shared;
     /** Null while nothing is written. */
     private @Nullable List<byte[]> pending;
 
     private long pendingBytes;
     private boolean scheduled;
-    /** Null while an extension changes what goes out. */
-    private @Nullable PlainMessages plain;
+    /** Whether frames go out as they are written, because no extension changes them. */
+    private boolean plain;
 
     private boolean closing;
     private @Nullable Future<?> cut;
 
-    WebSocketConnection(
-            Channel channel, FrameCodec codec, String token, ServerOptions options, Set<WebSocketConnection> open) {
+    WebSocketConnection(Channel channel, FrameCodec codec, String token, Shared shared) {
         this.channel = channel;
         this.codec = codec;
         this.token = token;
-        this.options = options;
-        this.open = open;
+        this.shared = shared;
+    }
+
+    /** The limits. */
+    ServerOptions options() {
+        return shared.options();
     }
 
     @Override
@@ -101,7 +114,7 @@ final class WebSocketConnection implements SessionConnection {
         }
         pending.add(bytes);
         pendingBytes += bytes.length;
-        if (pendingBytes >= options.connections().highWater()) {
+        if (pendingBytes >= options().connections().highWater()) {
             drain(); // so that the channel counts it, and writable() tells the truth
         }
     }
@@ -117,7 +130,7 @@ final class WebSocketConnection implements SessionConnection {
     @Override
     public void close(CloseCode code, String reason) {
         if (!closing) {
-            end(code.code(), reason, options.connections().closing());
+            end(code.code(), reason, options().connections().closing());
         }
     }
 
@@ -145,7 +158,7 @@ final class WebSocketConnection implements SessionConnection {
     private ChannelFuture end(int code, String reason, Duration patience) {
         drain();
         closing = true;
-        ChannelFuture sent = channel.writeAndFlush(new CloseWebSocketFrame(code, fitting(reason)));
+        ChannelFuture sent = send(new CloseWebSocketFrame(code, fitting(reason)));
         channel.config().setAutoRead(true);
         cut = channel.eventLoop().schedule(() -> channel.close(), patience.toMillis(), TimeUnit.MILLISECONDS);
         return sent;
@@ -155,7 +168,12 @@ final class WebSocketConnection implements SessionConnection {
     void endAsAsked(int code) {
         closing = true;
         CloseWebSocketFrame answer = code < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, "");
-        channel.writeAndFlush(answer).addListener(sent -> channel.close());
+        send(answer).addListener(sent -> channel.close());
+    }
+
+    /** Sends one frame now. */
+    ChannelFuture send(WebSocketFrame frame) {
+        return channel.writeAndFlush(plain ? PlainMessages.of(channel.alloc(), frame) : frame);
     }
 
     /** Tells whether nothing is read or written any more. */
@@ -163,18 +181,22 @@ final class WebSocketConnection implements SessionConnection {
         return closing;
     }
 
-    /** The upgrade is answered; {@code unextended} puts messages together where no extension was agreed on. */
-    void opened(PlainMessages unextended) {
-        plain = channel.pipeline().get(WebSocketExtensionEncoder.class) == null ? unextended : null;
+    /** The upgrade is answered. */
+    void opened() {
+        ChannelPipeline pipeline = channel.pipeline();
+        plain = pipeline.get(WebSocketExtensionEncoder.class) == null;
+        if (plain) {
+            pipeline.remove(WebSocket13FrameEncoder.class); // two objects that an idle connection can do without
+        }
         if (!closing) {
-            open.add(this);
+            shared.open().add(this);
         }
     }
 
     /** The connection is gone. */
     void gone() {
         closing = true;
-        open.remove(this);
+        shared.open().remove(this);
         pending = null;
         if (cut != null) {
             cut.cancel(false);
@@ -190,14 +212,15 @@ final class WebSocketConnection implements SessionConnection {
         long all = pendingBytes;
         pending = null;
         pendingBytes = 0;
-        if (plain != null) {
-            channel.writeAndFlush(plain.of(channel.alloc(), frames, all), channel.voidPromise());
+        if (plain) {
+            PlainMessages messages = codec.binary() ? shared.binary() : shared.text();
+            channel.writeAndFlush(messages.of(channel.alloc(), frames, all), channel.voidPromise());
             return;
         }
         List<byte[]> message = new ArrayList<>(2 * frames.size());
         long bytes = 0;
         for (byte[] frame : frames) {
-            if (bytes > 0 && bytes + frame.length >= options.webSocket().outgoing()) {
+            if (bytes > 0 && bytes + frame.length >= options().webSocket().outgoing()) {
                 channel.write(message(message), channel.voidPromise());
                 message.clear();
                 bytes = 0;

@@ -1,10 +1,9 @@
 package dev.parley.transport.websocket.internal.ws;
 
 import dev.parley.protocol.CloseCode;
-import dev.parley.transport.websocket.options.ServerOptions;
 import dev.parley.transport.websocket.options.WebSocketOptions;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.compression.DecompressionException;
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * here, with the code that RFC 6455 section 7.4.1 asks for. Confined to the channel's event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is seen elsewhere
-final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> {
+final class WebSocketFrames extends ChannelInboundHandlerAdapter {
 
     private static final Logger log = LoggerFactory.getLogger(WebSocketFrames.class);
 
@@ -38,18 +37,15 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> 
     /** From here on codes are no codes; Netty's decoder lets them pass. */
     private static final int FIRST_INVALID_CODE = 5000;
 
-    private final WebSocketOptions options;
-    private final Duration linger;
     private final WebSocketConnection connection;
     private final Messages messages;
     private @Nullable ByteArrayOutputStream message;
     private boolean text;
     private int fragments;
+    /** What {@link Utf8} makes of the message so far. */
+    private int utf8;
 
-    WebSocketFrames(ServerOptions options, WebSocketConnection connection, Messages messages) {
-        this.options = options.webSocket();
-        Duration closing = options.connections().closing();
-        this.linger = closing.compareTo(LINGER) < 0 ? closing : LINGER;
+    WebSocketFrames(WebSocketConnection connection, Messages messages) {
         this.connection = connection;
         this.messages = messages;
     }
@@ -64,14 +60,26 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> 
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+    public void channelRead(ChannelHandlerContext ctx, Object read) {
+        if (read instanceof WebSocketFrame frame) {
+            try {
+                receive(ctx, frame);
+            } finally {
+                frame.release();
+            }
+        } else {
+            ctx.fireChannelRead(read);
+        }
+    }
+
+    private void receive(ChannelHandlerContext ctx, WebSocketFrame frame) {
         if (connection.closing()) {
             if (frame instanceof CloseWebSocketFrame) {
                 ctx.close();
             }
         } else if (frame instanceof PingWebSocketFrame) {
             if (ctx.channel().isWritable()) { // a client that pings but does not read gets no heap of pongs
-                ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()), ctx.voidPromise());
+                connection.send(new PongWebSocketFrame(frame.content().retain()));
             }
         } else if (frame instanceof CloseWebSocketFrame close) {
             int code = close.statusCode();
@@ -89,6 +97,7 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> 
         boolean first = !(frame instanceof ContinuationWebSocketFrame);
         if (first) {
             text = frame instanceof TextWebSocketFrame;
+            utf8 = Utf8.WHOLE;
         }
         if (first && !messages.takes(text)) {
             violation(
@@ -97,6 +106,13 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> 
                             + (connection.codec().binary() ? "binary" : "text") + " messages");
             return;
         }
+        utf8 = text ? Utf8.next(utf8, frame.content()) : Utf8.WHOLE;
+        if (utf8 == Utf8.INVALID || (frame.isFinalFragment() && utf8 != Utf8.WHOLE)) {
+            message = null;
+            violation(WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "a text that is not UTF-8");
+            return;
+        }
+        WebSocketOptions options = connection.options().webSocket();
         fragments = first ? 1 : fragments + 1;
         int size = frame.content().readableBytes();
         int before = message == null ? 0 : message.size();
@@ -164,7 +180,8 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> 
     }
 
     private void violation(WebSocketCloseStatus status, String reason) {
-        connection.fail(status.code(), reason, linger);
+        Duration closing = connection.options().connections().closing();
+        connection.fail(status.code(), reason, closing.compareTo(LINGER) < 0 ? closing : LINGER);
     }
 
     private void fault(Throwable cause) {

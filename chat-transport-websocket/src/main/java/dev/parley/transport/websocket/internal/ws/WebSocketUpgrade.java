@@ -6,6 +6,7 @@ import dev.parley.protocol.FrameCodec;
 import dev.parley.transport.websocket.http.BearerToken;
 import dev.parley.transport.websocket.http.HttpReply;
 import dev.parley.transport.websocket.internal.net.Accept;
+import dev.parley.transport.websocket.internal.net.Chain;
 import dev.parley.transport.websocket.internal.net.RequestDeadline;
 import dev.parley.transport.websocket.options.ServerOptions;
 import io.netty.channel.Channel;
@@ -24,22 +25,18 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Turns requests for {@code /v1/connect} into sessions. Thread-safe. */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is seen elsewhere
 public final class WebSocketUpgrade {
 
-    private final BiFunction<Channel, WebSocketConnection, Messages> receivers;
+    private final Function<WebSocketConnection, Messages> receivers;
     private final ServerOptions options;
     private final WebSocketDecoderConfig decoder;
     private final WriteBufferWaterMark waterMark;
-    private final PlainMessages text;
-    private final PlainMessages binary;
-    private final Set<WebSocketConnection> open = ConcurrentHashMap.newKeySet();
+    private final WebSocketConnection.Shared shared;
 
     /**
      * Upgrades to sessions of an engine.
@@ -48,22 +45,23 @@ public final class WebSocketUpgrade {
      * @param options the limits
      */
     public WebSocketUpgrade(Sessions sessions, ServerOptions options) {
-        this((channel, connection) -> new SessionMessages(sessions, connection), options);
+        this(connection -> new SessionMessages(sessions, connection), options);
     }
 
     /** Upgrades to whatever receives the messages: tests put something simpler in place of sessions. */
-    WebSocketUpgrade(BiFunction<Channel, WebSocketConnection, Messages> receivers, ServerOptions options) {
+    WebSocketUpgrade(Function<WebSocketConnection, Messages> receivers, ServerOptions options) {
         this.receivers = receivers;
         this.options = options;
-        this.text = new PlainMessages(false, options.webSocket().outgoing());
-        this.binary = new PlainMessages(true, options.webSocket().outgoing());
+        int outgoing = options.webSocket().outgoing();
+        this.shared = new WebSocketConnection.Shared(
+                options, new Chain<>(), new PlainMessages(false, outgoing), new PlainMessages(true, outgoing));
         this.waterMark = new WriteBufferWaterMark(
                 options.connections().lowWater(), options.connections().highWater());
         this.decoder = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(options.webSocket().message())
                 .allowExtensions(options.webSocket().compression() > 0)
                 .closeOnProtocolViolation(false) // its close frame may carry the wrong code
-                .withUTF8Validator(false) // added below, in the right place
+                .withUTF8Validator(false) // it would stand before decompression
                 .build();
     }
 
@@ -108,7 +106,7 @@ public final class WebSocketUpgrade {
 
     /** Closes all WebSockets, with the code that makes clients connect elsewhere. */
     public void closeAll() {
-        for (WebSocketConnection connection : open) {
+        for (WebSocketConnection connection : shared.open().all()) {
             connection.executor().execute(() -> connection.close(CloseCode.GOING_AWAY, "the server stops"));
         }
     }
@@ -117,15 +115,14 @@ public final class WebSocketUpgrade {
         String token = BearerToken.of(request.headers().get(HttpHeaderNames.AUTHORIZATION, ""));
         Channel channel = ctx.channel();
         channel.config().setWriteBufferWaterMark(waterMark);
-        WebSocketConnection connection = new WebSocketConnection(channel, codec, token, options, open);
-        WebSocketFrames frames = new WebSocketFrames(options, connection, receivers.apply(channel, connection));
+        WebSocketConnection connection = new WebSocketConnection(channel, codec, token, shared);
+        WebSocketFrames frames = new WebSocketFrames(connection, receivers.apply(connection));
         ChannelPipeline pipeline = ctx.pipeline();
-        pipeline.replace(ctx.handler(), "parley-utf8", new TextValidator());
-        pipeline.addAfter("parley-utf8", "parley-frames", frames);
+        pipeline.replace(ctx.handler(), "parley-frames", frames);
         ChannelHandlerContext deflate = pipeline.context(WebSocketServerExtensionHandler.class);
         if (deflate != null) { // it puts decompression in its own place
             pipeline.addBefore(deflate.name(), null, ReservedBits.beforeDecompression());
-            pipeline.addBefore("parley-utf8", null, ReservedBits.behindDecompression());
+            pipeline.addBefore("parley-frames", null, ReservedBits.behindDecompression());
         }
         if (pipeline.get(RequestDeadline.class) != null) {
             pipeline.remove(RequestDeadline.class);
@@ -135,7 +132,7 @@ public final class WebSocketUpgrade {
                 .handshake(channel, request, new DefaultHttpHeaders(), channel.newPromise())
                 .addListener(answered -> {
                     if (answered.isSuccess()) {
-                        connection.opened(codec.binary() ? binary : text);
+                        connection.opened();
                         frames.open(Accept.done(channel));
                     } else {
                         channel.close();

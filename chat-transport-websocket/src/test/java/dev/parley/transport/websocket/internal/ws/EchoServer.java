@@ -4,6 +4,7 @@ import dev.parley.transport.websocket.http.HttpReply;
 import dev.parley.transport.websocket.internal.net.Accept;
 import dev.parley.transport.websocket.internal.net.ConnectionCaps;
 import dev.parley.transport.websocket.internal.net.EventLoops;
+import dev.parley.transport.websocket.internal.net.OpenChannels;
 import dev.parley.transport.websocket.internal.net.RequestDeadline;
 import dev.parley.transport.websocket.internal.web.HttpFront;
 import dev.parley.transport.websocket.options.ServerOptions;
@@ -31,8 +32,8 @@ final class EchoServer implements AutoCloseable {
     private final Channel listening;
 
     EchoServer(ServerOptions options) {
-        ConnectionCaps caps = new ConnectionCaps(options.connections());
-        WebSocketUpgrade upgrade = new WebSocketUpgrade((channel, connection) -> new Echo(channel), options);
+        OpenChannels channels = new OpenChannels(new ConnectionCaps(options.connections()));
+        WebSocketUpgrade upgrade = new WebSocketUpgrade(Echo::new, options);
         listening = new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.channel())
@@ -40,7 +41,7 @@ final class EchoServer implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
-                                .addLast(new Accept(caps, () -> true))
+                                .addLast(new Accept(channels, () -> true))
                                 .addLast(new HttpServerCodec())
                                 .addLast(new RequestDeadline(options))
                                 .addLast(new HttpObjectAggregator(options.http().body()))
@@ -70,7 +71,7 @@ final class EchoServer implements AutoCloseable {
     }
 
     /** Sends every message back as it came. */
-    private record Echo(Channel channel) implements Messages {
+    private record Echo(WebSocketConnection connection) implements Messages {
 
         @Override
         public void open(long acceptedAtMillis) {}
@@ -83,8 +84,7 @@ final class EchoServer implements AutoCloseable {
         @Override
         public void receive(boolean text, byte[] bytes) {
             ByteBuf content = Unpooled.wrappedBuffer(bytes);
-            channel.writeAndFlush(
-                    text ? new TextWebSocketFrame(content) : new BinaryWebSocketFrame(content), channel.voidPromise());
+            connection.send(text ? new TextWebSocketFrame(content) : new BinaryWebSocketFrame(content));
         }
 
         @Override
