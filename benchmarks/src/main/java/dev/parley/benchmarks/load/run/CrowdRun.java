@@ -11,7 +11,6 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
@@ -44,7 +43,7 @@ final class CrowdRun {
                 servers.get(i).connect(each);
                 log.accept(String.format(Locale.ROOT, "crowd     %d connections on %d servers", each * (i + 1), i + 1));
             }
-            pause(REST_SECONDS);
+            Pause.seconds(REST_SECONDS);
             measure(options.number("hold"));
         } finally {
             servers.forEach(Contestant::close);
@@ -57,7 +56,7 @@ final class CrowdRun {
         long start = System.nanoTime();
         long served = cpu(Contestant::serverPid);
         long generated = cpu(Contestant::generatorPid);
-        pause(seconds);
+        Pause.seconds(seconds);
         double micros = (System.nanoTime() - start) / 1e3;
         double serving = 100 * (cpu(Contestant::serverPid) - served) / micros;
         double generating = 100 * (cpu(Contestant::generatorPid) - generated) / micros;
@@ -73,10 +72,10 @@ final class CrowdRun {
                 .mapToLong(one -> ProcFiles.residentBytes(one.serverPid()))
                 .sum();
         int processors = Runtime.getRuntime().availableProcessors();
-        add("connections", there, "");
+        add("connections", (double) there, "");
         add("servers", servers.size(), "");
         add("seconds held", micros / 1e6, "s");
-        add("pings answered", pings, "");
+        add("pings answered", (double) pings, "");
         add("servers' CPU, % of one core", serving, "%");
         add("servers' CPU, % of the machine", serving / processors, "%");
         add("generators' CPU, % of the machine", generating / processors, "%");
@@ -104,15 +103,6 @@ final class CrowdRun {
         return servers.stream()
                 .mapToLong(one -> ProcFiles.cpuMicros(pid.applyAsLong(one)))
                 .sum();
-    }
-
-    private static void pause(long seconds) throws IOException {
-        try {
-            TimeUnit.SECONDS.sleep(seconds);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
     }
 
     private void add(String name, double value, String unit) {

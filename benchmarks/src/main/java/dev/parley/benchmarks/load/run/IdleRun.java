@@ -41,8 +41,10 @@ public final class IdleRun {
                 contestant.connect(Math.min(WARM_USERS, steps.get(0)));
                 contestant.disconnect();
             }
+            Pause.seconds(options.number("settle"));
             for (int users : steps) {
                 contestant.connect(users);
+                Pause.seconds(options.number("settle"));
                 long live = contestant.liveHeap();
                 long rss = ProcFiles.residentBytes(contestant.serverPid());
                 resident.add(new Line.Point(users, rss));

@@ -29,6 +29,7 @@ public final class Options {
             Map.entry("servers", "6"),
             Map.entry("crowd", "16700"),
             Map.entry("hold", "60"),
+            Map.entry("settle", "4"),
             Map.entry("devices", "2000"),
             Map.entry("p99", "100"),
             Map.entry(
@@ -54,6 +55,7 @@ public final class Options {
             Map.entry("drain", "8000"),
             Map.entry("precision", "1.12"),
             Map.entry("devices", "10000"),
+            Map.entry("settle", "12"),
             Map.entry("idle", "1000,5000,10000,19000"));
 
     private final Map<String, String> values;

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -47,8 +46,8 @@ final class SessionsRun {
                 child.ask(new SessionsMain.Order("open", wanted), Map.class, PATIENCE);
                 SessionsMain.Standing now = rest(child, wanted == 0 ? 1 : REST_SECONDS);
                 heap.add(now.heap());
-                figures.add(single("heap at " + now.sessions(), now.heap(), "bytes"));
-                figures.add(single("pings answered at " + now.sessions(), now.pings(), ""));
+                figures.add(single("heap at " + now.sessions(), (double) now.heap(), "bytes"));
+                figures.add(single("pings answered at " + now.sessions(), (double) now.pings(), ""));
                 log.accept(String.format(
                         Locale.ROOT,
                         "sessions  %d open: live heap %d, %d pings answered",
@@ -64,12 +63,7 @@ final class SessionsRun {
 
     /** Waits until all were silent for long enough. */
     private static SessionsMain.Standing rest(Child child, long seconds) throws IOException {
-        try {
-            TimeUnit.SECONDS.sleep(seconds);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
+        Pause.seconds(seconds);
         return child.ask(new SessionsMain.Order("look", 0), SessionsMain.Standing.class, PATIENCE);
     }
 

@@ -18,7 +18,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * An engine with its default options on an empty RocksDB store, which keeps no rows in the heap, and any number of users with
@@ -39,7 +38,9 @@ final class QuietSessions implements AutoCloseable {
     private final Semaphore coming = new Semaphore(AT_ONCE);
     private final AtomicInteger synced = new AtomicInteger();
     private final AtomicLong pings = new AtomicLong();
-    private final AtomicReference<String> failure = new AtomicReference<>("");
+    /** The first thing that failed, or nothing. */
+    private volatile String failure = "";
+
     private int opened;
 
     QuietSessions(Path directory, int most) {
@@ -77,7 +78,7 @@ final class QuietSessions implements AutoCloseable {
 
     /** How many sessions the engine has, all of them healthy. */
     int healthy() {
-        if (!failure.get().isEmpty() || synced.get() != chat.sessions().count()) {
+        if (!failure.isEmpty() || synced.get() != chat.sessions().count()) {
             throw new IllegalStateException(
                     chat.sessions().count() + " sessions, of whom " + synced + " synced; " + failure);
         }
@@ -106,8 +107,8 @@ final class QuietSessions implements AutoCloseable {
         pings.incrementAndGet();
     }
 
-    void failed(String what) {
-        failure.compareAndSet("", what);
+    synchronized void failed(String what) {
+        failure = failure.isEmpty() ? what : failure;
     }
 
     @Override

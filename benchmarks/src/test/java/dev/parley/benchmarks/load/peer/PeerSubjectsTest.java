@@ -68,7 +68,7 @@ class PeerSubjectsTest {
     void whoeverComesBackHearsAgain(Subject peer) throws Exception {
         Scene scene = new Scene(4, 2, false);
         try (Serving serving = peer.serve(new ServerSettings(1, directory, Workload.PAIRS, scene))) {
-            Generator generator = new Generator(peer, scene, 1, serving.port());
+            Generator generator = new Generator(peer, scene, 1, serving.port(), 0);
             assertThat(generator.connect(scene.users())).isEqualTo(scene.users());
             generator.disconnect();
             assertThat(generator.connect(scene.users())).isEqualTo(scene.users());
@@ -80,7 +80,7 @@ class PeerSubjectsTest {
     private Counts play(Subject peer, Workload workload, Scene scene) throws Exception {
         try (Serving serving = peer.serve(new ServerSettings(1, directory, workload, scene))) {
             assertThat(serving.note()).matches("(.* [0-9]+[.][0-9.]+)+");
-            Generator generator = new Generator(peer, scene, 1, serving.port());
+            Generator generator = new Generator(peer, scene, 1, serving.port(), 0);
             assertThat(generator.connect(scene.users())).isEqualTo(scene.users());
             Counts counts = round(generator).counts();
             generator.disconnect();
