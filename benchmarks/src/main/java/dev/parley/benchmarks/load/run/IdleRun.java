@@ -41,7 +41,8 @@ public final class IdleRun {
                 contestant.connect(Math.min(WARM_USERS, steps.get(0)));
                 contestant.disconnect();
             }
-            Pause.seconds(options.number("settle"));
+            // Whoever came and went is remembered by its timer until its next ping would be due, after 25 s.
+            Pause.seconds(2L * options.number("settle") + 2);
             for (int users : steps) {
                 contestant.connect(users);
                 Pause.seconds(options.number("settle"));
