@@ -8,14 +8,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Natural batching: while one call is under way, what arrives forms the next. No linger, no timer; alone, an item goes at
- * once. Results are handed out in order, batch by batch, on a serial executor. A call that fails, throws or answers with
+ * once. Results are handed out in order, batch by batch, on a serial executor; those of a call that is done when it returns
+ * on the thread that brought its item, so that a store in memory costs no change of threads. A call that fails, throws or answers with
  * another number of results fails the items of its batch, and the next one goes on. Thread-safe.
  *
  * @param <I> what is passed
@@ -26,7 +26,7 @@ public final class NaturalBatcher<I, O> {
     private record Waiting<I, O>(I item, CompletableFuture<O> result) {}
 
     private final Function<List<I>, CompletionStage<List<O>>> call;
-    private final Executor results;
+    private final SerialExecutor results;
     private final int most;
     private final int bound;
     private final ReentrantLock lock = new ReentrantLock();
@@ -37,11 +37,12 @@ public final class NaturalBatcher<I, O> {
      * Makes a batcher.
      *
      * @param call passes a batch on: one result for each item, in order
-     * @param results runs what waits for results: serial, or their order is lost
+     * @param results runs what waits for results
      * @param most the most items of a batch
      * @param bound the most items that wait; more fail with {@code overloaded}
      */
-    public NaturalBatcher(Function<List<I>, CompletionStage<List<O>>> call, Executor results, int most, int bound) {
+    public NaturalBatcher(
+            Function<List<I>, CompletionStage<List<O>>> call, SerialExecutor results, int most, int bound) {
         this.call = call;
         this.results = results;
         this.most = most;
@@ -64,29 +65,39 @@ public final class NaturalBatcher<I, O> {
         } finally {
             lock.unlock();
         }
-        next();
+        next(true);
         return entry.result();
     }
 
-    private void next() {
+    /** Passes on what waits, batch by batch; only the results of the first may be handed out on this thread. */
+    private void next(boolean here) {
+        boolean first = here;
         for (List<Waiting<I, O>> batch = take(); !batch.isEmpty(); batch = take()) {
-            CompletableFuture<Boolean> handed = pass(batch);
+            CompletableFuture<Boolean> handed = pass(batch, first);
             if (!handed.isDone()) {
-                CompletableFuture<?> unused = handed.whenComplete((value, failure) -> next());
+                CompletableFuture<?> unused = handed.whenComplete((value, failure) -> next(false));
                 return;
             }
+            first = false;
         }
     }
 
     /** Passes a batch on, and completes when its results are with the executor; never fails, whatever goes wrong. */
-    private CompletableFuture<Boolean> pass(List<Waiting<I, O>> batch) {
+    private CompletableFuture<Boolean> pass(List<Waiting<I, O>> batch, boolean here) {
         CompletableFuture<Boolean> handed = new CompletableFuture<>();
         try {
             List<I> items = new ArrayList<>(batch.size());
             batch.forEach(entry -> items.add(entry.item()));
-            Stages.of(() -> call.apply(items)).whenComplete((outcomes, failure) -> {
+            CompletionStage<List<O>> passed = Stages.of(() -> call.apply(items));
+            boolean atOnce = here && Stages.isDone(passed);
+            passed.whenComplete((outcomes, failure) -> {
                 try {
-                    results.execute(() -> handOut(batch, outcomes, failure));
+                    Runnable handingOut = () -> handOut(batch, outcomes, failure);
+                    if (atOnce) {
+                        results.here(handingOut);
+                    } else {
+                        results.execute(handingOut);
+                    }
                 } catch (Throwable refused) {
                     handOut(batch, outcomes, failure); // out of order, rather than never
                 } finally {

@@ -15,11 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SerialExecutor implements Executor {
 
+    /** How many tasks a thread may be kept with that only brought one. */
+    private static final int HERE = 100;
+
     private final Executor executor;
     private final Consumer<Throwable> failures;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private boolean running;
+    /** The newest. */
+    private Turn turn = new Turn();
 
     /**
      * Makes a serial executor.
@@ -35,32 +40,55 @@ public final class SerialExecutor implements Executor {
 
     @Override
     public void execute(Runnable task) {
+        Turn mine;
         lock.lock();
         try {
             waiting.add(task);
             if (running) {
                 return;
             }
-            running = true;
+            mine = begin();
         } finally {
             lock.unlock();
         }
-        handOn();
+        handOn(mine);
     }
 
-    /** Has the other executor run what waits; only whoever set {@code running} may ask for that. */
-    private void handOn() {
-        Turn turn = new Turn();
+    /**
+     * Runs a task on this thread, after those that wait for the other executor, unless they are under way: then it runs
+     * behind them, wherever that is. What comes meanwhile runs here as well, up to a bound.
+     */
+    void here(Runnable task) {
+        Turn first;
+        lock.lock();
         try {
-            executor.execute(turn);
+            waiting.add(task);
+            first = running ? turn : begin();
+        } finally {
+            lock.unlock();
+        }
+        first.run(HERE);
+    }
+
+    /** With the lock. */
+    private Turn begin() {
+        running = true;
+        turn = new Turn();
+        return turn;
+    }
+
+    /** Has the other executor run what waits; only whoever began a turn may ask for that. */
+    private void handOn(Turn next) {
+        try {
+            executor.execute(next);
         } catch (Throwable e) {
-            if (turn.taken.get()) {
+            if (next.get()) {
                 throw e; // from what ran in here, and no refusal
             }
             try {
                 failures.accept(e);
             } finally {
-                turn.run();
+                next.run();
             }
         }
     }
@@ -78,30 +106,52 @@ public final class SerialExecutor implements Executor {
         }
     }
 
-    /** Runs all that waits, once, also when an executor both refuses it and runs it. */
-    private final class Turn implements Runnable {
+    /** The turn behind one that ends before all has run. */
+    private Turn another() {
+        lock.lock();
+        try {
+            return begin();
+        } finally {
+            lock.unlock();
+        }
+    }
 
-        private final AtomicBoolean taken = new AtomicBoolean();
+    /** Runs what waits, once, whoever comes first to do it: also when an executor both refuses it and runs it. */
+    private final class Turn extends AtomicBoolean implements Runnable {
+
+        private static final long serialVersionUID = 1;
 
         @Override
         public void run() {
-            if (!taken.compareAndSet(false, true)) {
+            run(Integer.MAX_VALUE);
+        }
+
+        void run(int most) {
+            if (!compareAndSet(false, true)) {
                 return;
             }
-            boolean finished = false;
+            boolean more = true;
             try {
-                for (Runnable task = next(); task != null; task = next()) {
-                    try {
-                        task.run();
-                    } catch (Throwable e) {
-                        failures.accept(e);
+                for (int i = 0; i < most && more; i++) {
+                    Runnable task = next();
+                    if (task == null) {
+                        more = false;
+                    } else {
+                        attempt(task);
                     }
                 }
-                finished = true;
             } finally {
-                if (!finished) {
-                    handOn();
+                if (more) { // too much for one turn, or a report that failed
+                    handOn(another());
                 }
+            }
+        }
+
+        private void attempt(Runnable task) {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                failures.accept(e);
             }
         }
     }

@@ -68,6 +68,11 @@ public final class Stages {
                 : null;
     }
 
+    /** Whether a stage is known to be done and not to have failed. */
+    static boolean isDone(CompletionStage<?> stage) {
+        return succeeded(stage) != null;
+    }
+
     /** Completes a future with what comes of a stage, without the wrapping of failures. */
     static <T> void settle(CompletionStage<T> stage, CompletableFuture<T> result) {
         CompletableFuture<T> done = succeeded(stage);

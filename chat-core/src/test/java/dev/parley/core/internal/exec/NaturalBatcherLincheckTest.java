@@ -33,7 +33,8 @@ class NaturalBatcherLincheckTest {
 
     public static final class Operations {
 
-        private final NaturalBatcher<Item, Item> batcher = new NaturalBatcher<>(this::call, Runnable::run, MOST, 100);
+        private final SerialExecutor results = new SerialExecutor(Runnable::run, failure -> wrong = true);
+        private final NaturalBatcher<Item, Item> batcher = new NaturalBatcher<>(this::call, results, MOST, 100);
         private final AtomicInteger submitted = new AtomicInteger();
         private final AtomicInteger answered = new AtomicInteger();
         private final AtomicInteger underWay = new AtomicInteger();

@@ -16,6 +16,7 @@ class NaturalBatcherTest {
 
     private final List<List<Integer>> batches = new ArrayList<>();
     private final List<CompletableFuture<List<String>>> answers = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
     private final NaturalBatcher<Integer, String> batcher = batcher(Runnable::run, items -> {
         CompletableFuture<List<String>> answer = new CompletableFuture<>();
         answers.add(answer);
@@ -29,7 +30,7 @@ class NaturalBatcherTest {
                     batches.add(items);
                     return call.apply(items);
                 },
-                results,
+                new SerialExecutor(results, failures::add),
                 2,
                 3);
     }
@@ -86,14 +87,44 @@ class NaturalBatcherTest {
     }
 
     @Test
+    void resultsThatAreThereAtOnceAreHandedOutOnTheThreadThatBroughtTheItem() {
+        List<Runnable> pool = new ArrayList<>();
+        NaturalBatcher<Integer, String> here = batcher(pool::add, items -> Stages.done(List.of("a")));
+        assertThat(valueOf(here.submit(1))).isEqualTo("a");
+        assertThat(pool).isEmpty();
+    }
+
+    @Test
+    void whatCameDuringACallIsHandedOutElsewhereThoughItsResultsAreThereAtOnce() {
+        List<Runnable> pool = new ArrayList<>();
+        CompletableFuture<List<String>> first = new CompletableFuture<>();
+        NaturalBatcher<Integer, String> later =
+                batcher(pool::add, items -> items.contains(1) ? first : Stages.done(List.of("b")));
+        later.submit(1);
+        CompletionStage<String> two = later.submit(2);
+        first.complete(List.of("a"));
+        assertThat(valueOf(two)).isEqualTo("nothing yet");
+        pool.forEach(Runnable::run);
+        assertThat(valueOf(two)).isEqualTo("b");
+    }
+
+    @Test
     void anExecutorThatRefusesKeepsNoResultBack() {
         NaturalBatcher<Integer, String> refused = batcher(
                 task -> {
                     throw new RejectedExecutionException("full");
                 },
-                items -> Stages.done(List.of("a")));
-        assertThat(valueOf(refused.submit(1))).isEqualTo("a");
-        assertThat(valueOf(refused.submit(2))).isEqualTo("a");
+                items -> {
+                    CompletableFuture<List<String>> answer = new CompletableFuture<>();
+                    answers.add(answer);
+                    return answer;
+                });
+        CompletionStage<String> one = refused.submit(1);
+        CompletionStage<String> two = refused.submit(2);
+        answers.get(0).complete(List.of("a"));
+        answers.get(1).complete(List.of("b"));
+        assertThat(List.of(valueOf(one), valueOf(two))).containsExactly("a", "b");
+        assertThat(failures).hasSize(2).allSatisfy(e -> assertThat(e).isInstanceOf(RejectedExecutionException.class));
     }
 
     @SuppressWarnings("NullAway")

@@ -31,15 +31,24 @@ class SerialExecutorLincheckTest {
 
         @Operation
         public void execute(@Param(gen = ThreadIdGen.class) int thread) {
+            lane.execute(task(thread));
+        }
+
+        @Operation
+        public void here(@Param(gen = ThreadIdGen.class) int thread) {
+            lane.here(task(thread));
+        }
+
+        private Runnable task(int thread) {
             int number = submitted.incrementAndGet();
-            lane.execute(() -> {
+            return () -> {
                 if (busy) {
                     wrong.incrementAndGet();
                 }
                 busy = true;
                 ran.add(new int[] {thread, number});
                 busy = false;
-            });
+            };
         }
 
         @Validate

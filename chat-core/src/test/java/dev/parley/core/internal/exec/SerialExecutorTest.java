@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SerialExecutorTest {
@@ -40,6 +41,47 @@ class SerialExecutorTest {
         lane.execute(() -> done.add("two"));
         runPool();
         assertThat(done).containsExactly("one", "two", "three");
+    }
+
+    @Test
+    void aTaskRunsHereBehindThoseThatWaitForTheExecutor() {
+        lane.execute(() -> done.add("one"));
+        lane.here(() -> {
+            done.add("two");
+            lane.here(() -> done.add("four"));
+            done.add("three");
+        });
+        assertThat(done).containsExactly("one", "two", "three", "four");
+        runPool();
+        assertThat(done).hasSize(4);
+    }
+
+    @Test
+    void aThreadThatBringsOneTaskIsNotKeptForever() {
+        AtomicInteger ran = new AtomicInteger();
+        Runnable endless = new Runnable() {
+            @Override
+            public void run() {
+                if (ran.incrementAndGet() < 1_000) {
+                    lane.execute(this);
+                }
+            }
+        };
+        lane.here(endless);
+        assertThat(ran).hasValueLessThan(1_000);
+        runPool();
+        assertThat(ran).hasValue(1_000);
+    }
+
+    @Test
+    void aTaskThatThrowsHereIsReportedAndTheRestGoesOn() {
+        Error fault = new AssertionError("wrong");
+        lane.here(() -> {
+            lane.execute(() -> done.add("two"));
+            throw fault;
+        });
+        assertThat(failures).containsExactly(fault);
+        assertThat(done).containsExactly("two");
     }
 
     @Test
