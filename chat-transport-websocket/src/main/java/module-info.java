@@ -7,6 +7,7 @@ module dev.parley.transport.websocket {
     exports dev.parley.transport.websocket.http;
     exports dev.parley.transport.websocket.options;
 
+    requires com.github.benmanes.caffeine;
     requires transitive dev.parley.core;
     requires io.netty.buffer;
     requires io.netty.codec;

@@ -11,8 +11,10 @@ import dev.parley.core.service.StagedSend;
 import dev.parley.core.spi.log.AppendResult;
 import dev.parley.model.Content;
 import dev.parley.model.ConversationId;
+import dev.parley.model.MemberSpec;
 import dev.parley.model.Message;
 import dev.parley.model.MessageBody;
+import dev.parley.model.Role;
 import dev.parley.model.UserId;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.Command;
@@ -53,6 +55,27 @@ class MessagesTest {
 
         assertThat(retry).isEqualTo(first);
         assertThat(engine.texts("bob", trip)).containsExactly("hi");
+    }
+
+    @Test
+    void aPageIsMadeOnceForAllWhoSeeTheSameUntilTheLogGoesOn() {
+        ConversationId trip = engine.group("ada", "bob");
+        Result.Ack first = engine.send("ada", trip, "one");
+        EntryPage page = engine.history("ada", trip);
+        get(chat.conversations()
+                .addMembers(
+                        user("ada"),
+                        new Command.AddMembers(
+                                trip, engine.key(), List.of(new MemberSpec(new UserId("cem"), Role.MEMBER)))));
+        engine.send("cem", trip, "two");
+        EntryPage longer = engine.history("ada", trip);
+
+        assertThat(longer.items()).hasSize(page.items().size() + 2);
+        assertThat(engine.history("bob", trip)).isSameAs(longer);
+        assertThat(engine.texts("cem", trip)).containsExactly("two");
+        assertThat(engine.history("bob", trip)).isEqualTo(longer);
+        get(chat.messages().delete(user("ada"), new Command.Delete(trip, engine.key(), first.seq())));
+        assertThat(engine.texts("bob", trip)).containsExactly("-", "two");
     }
 
     @Test

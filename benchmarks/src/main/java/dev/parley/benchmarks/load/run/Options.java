@@ -35,7 +35,8 @@ public final class Options {
             Map.entry(
                     "java",
                     Path.of(System.getProperty("java.home"), "bin", "java").toString()),
-            Map.entry("server-flags", "-Xms1g -Xmx1g -XX:+UseParallelGC -XX:-UseDynamicNumberOfCompilerThreads"),
+            Map.entry(
+                    "server-flags", "-Xms1g -Xmx1g -Xmn64m -XX:+UseParallelGC -XX:-UseDynamicNumberOfCompilerThreads"),
             Map.entry("generator-flags", "-Xms512m -Xmx512m -XX:+UseParallelGC -XX:-UseDynamicNumberOfCompilerThreads"),
             Map.entry("idle-flags", "-Xms256m -Xmx2g -Xmn32m -XX:+UseSerialGC"),
             Map.entry("sessions-flags", "-Xms2g -Xmx4g -Xmn256m -XX:+UseSerialGC"),

@@ -101,8 +101,8 @@ final class VisitRun {
         List<Double> rates = new ArrayList<>();
         List<Double> slowest = new ArrayList<>();
         for (int i = 0; i <= options.number("rounds"); i++) {
-            Pages pages = contestant.ask(
-                    new Instruction(old ? "old-pages" : "new-pages", options.number("measure"), null), Pages.class);
+            int millis = options.number(i == 0 ? "warm" : "measure"); // the first one warms up
+            Pages pages = contestant.ask(new Instruction(old ? "old-pages" : "new-pages", millis, null), Pages.class);
             if (pages.wrong() > 0) {
                 throw new IOException(subject.name() + ": " + pages.wrong() + " answers were no page of 50");
             }
@@ -114,7 +114,7 @@ final class VisitRun {
                     pages.perSecond(),
                     pages.latency().p50() / 1e3,
                     pages.latency().p99() / 1e3));
-            if (i > 0) { // the first one warms up
+            if (i > 0) {
                 rates.add(pages.perSecond());
                 slowest.add(pages.latency().p99() / 1e3);
             }

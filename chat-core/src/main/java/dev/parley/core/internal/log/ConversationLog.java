@@ -173,6 +173,17 @@ public final class ConversationLog {
                 .thenApply(List::of);
     }
 
+    /** The tail that has what is wanted, and reaches up to where the log ends; null without one. */
+    @Nullable
+    Tail answering(Wanted wanted) {
+        Tail tail = soleNode ? tails.of(wanted.grant().conversation()) : null;
+        if (tail == null || !tail.published() || tail.head() != wanted.head()) {
+            return null;
+        }
+        long first = wanted.end() == RangeEnd.OLDEST ? wanted.low() : wanted.high() - wanted.limit() + 1;
+        return Math.max(first, wanted.low()) >= tail.from() ? tail : null;
+    }
+
     /** The entries that the grants let see, by ascending seq; at most {@link #ENTRIES} are wanted in all. */
     CompletionStage<List<List<Entry>>> read(List<Wanted> wanted) {
         return finish(wanted.stream().map(JudgedRead::of).toList());

@@ -1,9 +1,12 @@
 package dev.parley.core.internal.log;
 
+import dev.parley.core.internal.access.Grant;
+import dev.parley.core.spi.log.RangeEnd;
 import dev.parley.model.Content;
 import dev.parley.model.Entry;
 import dev.parley.model.EntryBody;
 import dev.parley.model.MessageBody;
+import dev.parley.view.EntryPage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,6 +22,25 @@ final class Tail {
 
     private static final int FIRST = 4;
 
+    /** A page, and the wish that it answers; of the grant only what it lets see matters. */
+    private record Made(List<Grant.Range> visible, Grant.Range range, int limit, RangeEnd end, EntryPage page) {
+
+        static Made of(Wanted wanted, EntryPage page) {
+            return new Made(visible(wanted), wanted.range(), wanted.limit(), wanted.end(), page);
+        }
+
+        boolean answers(Wanted wanted) {
+            return limit == wanted.limit()
+                    && end == wanted.end()
+                    && range.equals(wanted.range())
+                    && visible.equals(visible(wanted));
+        }
+
+        private static List<Grant.Range> visible(Wanted wanted) {
+            return wanted.grant().visible(1, wanted.head());
+        }
+    }
+
     /** Filled up to where the newest tail that shares it ends. */
     private final @Nullable Entry[] array;
 
@@ -26,6 +48,8 @@ final class Tail {
     private final int end;
     private final int weight;
     private final boolean published;
+    /** The newest; readers ask for the same ones again and again. */
+    private volatile @Nullable Made made;
 
     private Tail(@Nullable Entry[] array, int start, int end, int weight, boolean published) {
         this.array = array;
@@ -124,6 +148,18 @@ final class Tail {
             return null;
         }
         return low > high ? List.of() : part(start + (int) (low - from()), start + (int) (high - from()) + 1);
+    }
+
+    /** The page that was made for such a wish, which reaches up to this tail's head; null when it has to be made. */
+    @Nullable
+    EntryPage made(Wanted wanted) {
+        Made newest = made;
+        return newest != null && newest.answers(wanted) ? newest.page() : null;
+    }
+
+    /** Keeps a page that was made while this was the tail, instead of the one before. */
+    void keep(Wanted wanted, EntryPage page) {
+        made = Made.of(wanted, page);
     }
 
     private Entry at(int index) {

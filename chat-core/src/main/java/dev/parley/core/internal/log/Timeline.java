@@ -30,9 +30,21 @@ public final class Timeline {
         this.log = log;
     }
 
-    /** Reads what the grant lets see of a stretch. */
+    /** Reads what the grant lets see of a stretch: the very same page for as long as the log stays as it is in memory. */
+    @SuppressWarnings("ReferenceEquality") // a tail that is still there has not changed
     public CompletionStage<EntryPage> page(Wanted wanted) {
-        return pages(List.of(wanted)).thenApply(pages -> pages.get(0));
+        Tail tail = log.answering(wanted);
+        EntryPage made = tail == null ? null : tail.made(wanted);
+        if (made != null) {
+            return Stages.done(made);
+        }
+        return Stages.map(pages(List.of(wanted)), pages -> {
+            EntryPage page = pages.get(0);
+            if (tail != null && tail == log.answering(wanted)) {
+                tail.keep(wanted, page);
+            }
+            return page;
+        });
     }
 
     /** Reads several pages, in order, with few calls of the store however many they are. */

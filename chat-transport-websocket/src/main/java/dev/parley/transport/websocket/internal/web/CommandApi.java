@@ -9,6 +9,7 @@ import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Frame;
 import dev.parley.protocol.FrameCodec;
+import dev.parley.protocol.Result;
 import dev.parley.transport.websocket.http.HttpCall;
 import dev.parley.transport.websocket.http.HttpReply;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,8 @@ public final class CommandApi {
             Command.Watch.class);
 
     private final Chat chat;
+    private final PageBodies jsonPages = new PageBodies(FrameCodec.JSON);
+    private final PageBodies cborPages = new PageBodies(FrameCodec.CBOR);
 
     /**
      * The API of an engine.
@@ -90,8 +93,15 @@ public final class CommandApi {
         return chat.authenticate(http.bearerToken(), http.remoteAddress(), named)
                 .thenCompose(actor -> chat.execute(actor, command))
                 .handle((result, failure) -> failure == null
-                        ? Answers.frame(codec, 200, new Frame.Ok(id, result))
+                        ? HttpReply.of(200, Answers.contentType(codec), body(codec, id, result))
                         : Answers.failed(codec, id, failure));
+    }
+
+    private byte[] body(FrameCodec codec, long id, Result result) {
+        if (id == 0 && result instanceof Result.Page page) {
+            return (codec.binary() ? cborPages : jsonPages).of(page.page());
+        }
+        return codec.encode(new Frame.Ok(id, result));
     }
 
     private CompletionStage<HttpReply> health() {
