@@ -60,7 +60,7 @@ final class CommandRouter implements Commands {
         if (route == null) {
             return Stages.failed(ErrorCode.UNKNOWN_COMMAND, "needs a session");
         }
-        return Stages.ours(() -> route.apply(actor, command).thenApply(result -> result));
+        return Stages.ours(() -> Stages.map(route.apply(actor, command), result -> result));
     }
 
     @Override

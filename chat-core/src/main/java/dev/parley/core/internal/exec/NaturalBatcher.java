@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -73,57 +74,62 @@ public final class NaturalBatcher<I, O> {
     private void next(boolean here) {
         boolean first = here;
         for (List<Waiting<I, O>> batch = take(); !batch.isEmpty(); batch = take()) {
-            CompletableFuture<Boolean> handed = pass(batch, first);
-            if (!handed.isDone()) {
-                CompletableFuture<?> unused = handed.whenComplete((value, failure) -> next(false));
-                return;
+            CompletionStage<List<O>> passed = pass(batch);
+            if (first && Stages.isDone(passed)) {
+                handOn(batch, passed, results::here);
+            } else {
+                CompletableFuture<Boolean> handed = new CompletableFuture<>();
+                handOn(batch, passed, results).whenComplete((value, failure) -> handed.complete(true));
+                if (!handed.isDone()) {
+                    CompletableFuture<?> unused = handed.whenComplete((value, failure) -> next(false));
+                    return;
+                }
             }
             first = false;
         }
     }
 
-    /** Passes a batch on, and completes when its results are with the executor; never fails, whatever goes wrong. */
-    private CompletableFuture<Boolean> pass(List<Waiting<I, O>> batch, boolean here) {
-        CompletableFuture<Boolean> handed = new CompletableFuture<>();
-        try {
+    private CompletionStage<List<O>> pass(List<Waiting<I, O>> batch) {
+        return Stages.of(() -> {
+            if (batch.size() == 1) {
+                return call.apply(List.of(batch.get(0).item()));
+            }
             List<I> items = new ArrayList<>(batch.size());
             batch.forEach(entry -> items.add(entry.item()));
-            CompletionStage<List<O>> passed = Stages.of(() -> call.apply(items));
-            boolean atOnce = here && Stages.isDone(passed);
-            passed.whenComplete((outcomes, failure) -> {
-                try {
-                    Runnable handingOut = () -> handOut(batch, outcomes, failure);
-                    if (atOnce) {
-                        results.here(handingOut);
-                    } else {
-                        results.execute(handingOut);
-                    }
-                } catch (Throwable refused) {
-                    handOut(batch, outcomes, failure); // out of order, rather than never
-                } finally {
-                    handed.complete(true);
-                }
-            });
-        } catch (Throwable e) {
-            handOut(batch, null, e);
-            handed.complete(true);
-        }
-        return handed;
+            return call.apply(items);
+        });
+    }
+
+    /** The stage completes when the results are with the executor. */
+    private CompletionStage<List<O>> handOn(
+            List<Waiting<I, O>> batch, CompletionStage<List<O>> passed, Executor executor) {
+        return Stages.heard(passed, (outcomes, failure) -> {
+            try {
+                executor.execute(() -> handOut(batch, outcomes, failure));
+            } catch (Throwable refused) {
+                handOut(batch, outcomes, failure); // out of order, rather than never
+            }
+        });
     }
 
     private List<Waiting<I, O>> take() {
         lock.lock();
         try {
             underWay = false; // should there be no memory for a batch, the next item tries again
-            List<Waiting<I, O>> batch = new ArrayList<>(Math.min(most, waiting.size()));
-            while (batch.size() < most && !waiting.isEmpty()) {
-                batch.add(waiting.remove());
-            }
+            List<Waiting<I, O>> batch = waiting.size() == 1 ? List.of(waiting.remove()) : several();
             underWay = !batch.isEmpty();
             return batch;
         } finally {
             lock.unlock();
         }
+    }
+
+    private List<Waiting<I, O>> several() {
+        List<Waiting<I, O>> batch = new ArrayList<>(Math.min(most, waiting.size()));
+        while (batch.size() < most && !waiting.isEmpty()) {
+            batch.add(waiting.remove());
+        }
+        return batch;
     }
 
     private void handOut(List<Waiting<I, O>> batch, @Nullable List<O> outcomes, @Nullable Throwable failure) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -66,6 +67,21 @@ public final class Stages {
                         && !future.isCompletedExceptionally()
                 ? future
                 : null;
+    }
+
+    /** The stage after somebody has heard what became of it: at once when it is done already. */
+    public static <T> CompletionStage<T> heard(
+            CompletionStage<T> stage, BiConsumer<? super T, ? super @Nullable Throwable> end) {
+        CompletableFuture<T> done = succeeded(stage);
+        if (done == null) {
+            return stage.whenComplete(end);
+        }
+        try {
+            end.accept(done.getNow(null), null);
+            return stage;
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Whether a stage is known to be done and not to have failed. */

@@ -225,7 +225,7 @@ final class Requests {
         if (aging != null) {
             queue.replyBegins(aging);
         }
-        Stages.of(execution).whenComplete((result, failure) -> {
+        Stages.heard(Stages.of(execution), (result, failure) -> {
             answer(id, pages(command), result, failure);
             if (aging != null) {
                 session.next(queue.replyEnds(aging));

@@ -59,7 +59,7 @@ public final class SendLanes {
 
     private CompletionStage<Result.Ack> append(
             Key key, Writing writing, Append append, Supplier<CompletionStage<Append>> judge) {
-        CompletionStage<Result.Ack> ack = log.append(append).thenCompose(result -> {
+        CompletionStage<Result.Ack> ack = Stages.then(log.append(append), result -> {
             if (result instanceof AppendResult.Conflict) {
                 // Attached before the sender's next append is passed on, so this lane gets the refused ones in order.
                 return again.run(
@@ -67,7 +67,7 @@ public final class SendLanes {
             }
             return Stages.map(writer.accept(append, result), accepted -> accepted.orElseThrow());
         });
-        return ack.whenComplete((done, failure) -> land(key));
+        return Stages.heard(ack, (done, failure) -> land(key));
     }
 
     /** Lets an append go when none is under way that was judged on another state. */
