@@ -49,20 +49,29 @@ final class ConversationLog {
 
     AppendResult append(Append append) {
         return locked(() -> {
-            Made made = byKey.get(Key.of(append.last()));
+            @Nullable Made made = byKey.get(Key.of(append.last()));
             if (made != null) {
                 return made.fingerprint().equals(append.last().fingerprint())
                         ? new AppendResult.Duplicate(made.entry())
                         : new AppendResult.KeyReused(made.entry());
             }
             LogHead head = currentHead();
-            boolean keyTaken = append.entries().stream().anyMatch(entry -> byKey.containsKey(Key.of(entry)));
-            if (keyTaken || !append.expectation().holds(head)) {
+            if (companionTaken(append.entries()) || !append.expectation().holds(head)) {
                 return new AppendResult.Conflict(head);
             }
             append.entries().forEach(this::add);
             return new AppendResult.Appended(head.head() + 1);
         });
+    }
+
+    /** Whether one of the entries before the last one has a key that is used. */
+    private boolean companionTaken(List<NewEntry> entries) {
+        for (int i = 0; i < entries.size() - 1; i++) {
+            if (byKey.containsKey(Key.of(entries.get(i)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void add(NewEntry fresh) {

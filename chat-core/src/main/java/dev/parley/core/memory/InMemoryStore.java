@@ -19,11 +19,11 @@ abstract class InMemoryStore implements Store {
     }
 
     static CompletionStage<Void> done() {
-        return CompletableFuture.<@Nullable Void>completedStage(null);
+        return CompletableFuture.<@Nullable Void>completedFuture(null);
     }
 
     static <T> CompletionStage<T> answer(T value) {
-        return CompletableFuture.completedStage(value);
+        return CompletableFuture.completedFuture(value);
     }
 
     static void requirePositive(String name, int value) {

@@ -10,9 +10,12 @@ import java.util.UUID;
 public final class EntryIdOrder {
 
     /** By time; as unsigned numbers of 128 bits, which is also the order of their text. */
-    public static final Comparator<UUID> BY_TIME = Comparator.comparing(
-                    UUID::getMostSignificantBits, Long::compareUnsigned)
-            .thenComparing(UUID::getLeastSignificantBits, Long::compareUnsigned);
+    public static final Comparator<UUID> BY_TIME = EntryIdOrder::compare;
 
     private EntryIdOrder() {}
+
+    private static int compare(UUID one, UUID other) {
+        int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
+    }
 }

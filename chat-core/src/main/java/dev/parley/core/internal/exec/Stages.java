@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** What the engine does with completion stages again and again. */
 public final class Stages {
 
+    /** What {@link CompletableFuture#completedStage} makes, which hosts and stores like to answer with. */
+    private static final Class<?> MINIMAL =
+            CompletableFuture.completedStage(true).getClass();
+
     private Stages() {}
 
     /** A stage that is done. */
@@ -60,13 +64,13 @@ public final class Stages {
 
     /** The stage itself when it is done and did not fail; null for all others, and for those that do not tell. */
     private static <T> @Nullable CompletableFuture<T> succeeded(CompletionStage<T> stage) {
-        // Exactly this class: the minimal stages of the JDK extend it and refuse to answer.
-        return stage.getClass() == CompletableFuture.class
-                        && stage instanceof CompletableFuture<T> future
-                        && future.isDone()
-                        && !future.isCompletedExceptionally()
-                ? future
-                : null;
+        // Exactly these classes: the minimal stages of the JDK extend the one and refuse to answer but by a copy.
+        boolean ours = stage.getClass() == CompletableFuture.class || stage.getClass() == MINIMAL;
+        if (!ours) {
+            return null;
+        }
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        return future.isDone() && !future.isCompletedExceptionally() ? future : null;
     }
 
     /** The stage after somebody has heard what became of it: at once when it is done already. */

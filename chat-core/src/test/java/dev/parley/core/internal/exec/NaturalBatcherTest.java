@@ -89,8 +89,12 @@ class NaturalBatcherTest {
     @Test
     void resultsThatAreThereAtOnceAreHandedOutOnTheThreadThatBroughtTheItem() {
         List<Runnable> pool = new ArrayList<>();
-        NaturalBatcher<Integer, String> here = batcher(pool::add, items -> Stages.done(List.of("a")));
-        assertThat(valueOf(here.submit(1))).isEqualTo("a");
+        NaturalBatcher<Integer, String> here = batcher(
+                pool::add,
+                items -> items.contains(1)
+                        ? CompletableFuture.completedFuture(List.of("a"))
+                        : CompletableFuture.completedStage(List.of("b")));
+        assertThat(List.of(valueOf(here.submit(1)), valueOf(here.submit(2)))).containsExactly("a", "b");
         assertThat(pool).isEmpty();
     }
 
