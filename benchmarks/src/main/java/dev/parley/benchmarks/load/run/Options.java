@@ -36,7 +36,7 @@ public final class Options {
                     "java",
                     Path.of(System.getProperty("java.home"), "bin", "java").toString()),
             Map.entry(
-                    "server-flags", "-Xms1g -Xmx1g -Xmn64m -XX:+UseParallelGC -XX:-UseDynamicNumberOfCompilerThreads"),
+                    "server-flags", "-Xms6g -Xmx6g -Xmn64m -XX:+UseParallelGC -XX:-UseDynamicNumberOfCompilerThreads"),
             Map.entry("generator-flags", "-Xms512m -Xmx512m -XX:+UseParallelGC -XX:-UseDynamicNumberOfCompilerThreads"),
             Map.entry("idle-flags", "-Xms256m -Xmx2g -Xmn32m -XX:+UseSerialGC"),
             Map.entry("sessions-flags", "-Xms2g -Xmx4g -Xmn256m -XX:+UseSerialGC"),
