@@ -2,6 +2,7 @@ package dev.parley.benchmarks.load.report;
 
 import dev.parley.benchmarks.load.run.Played;
 import dev.parley.benchmarks.load.run.Single;
+import dev.parley.benchmarks.load.subject.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -83,7 +84,12 @@ public final class Verdicts {
                 cpuAtMax(FANOUT, MEMORY) / cpuAtMax(FANOUT, "relay-raw"),
                 1.3,
                 "%.2f");
-        most("1:1 in memory: allocated per message, bytes", allocated(), 2 * KIB, "%.0f");
+        most("1:1 in memory: allocated per message, bytes", allocated(PAIRS), 2 * KIB, "%.0f");
+        most(
+                "group of 100 in memory: allocated per delivery, bytes",
+                allocated(FANOUT) / Workload.FANOUT.perMessage(),
+                2 * KIB,
+                "%.0f");
     }
 
     private void latencies() {
@@ -143,10 +149,10 @@ public final class Verdicts {
         return figures.at(PAIRS, durable, rate, micros).median() / 1e3;
     }
 
-    private double allocated() {
-        return figures.rates(PAIRS).stream()
+    private double allocated(String workload) {
+        return figures.rates(workload).stream()
                 .mapToDouble(rate ->
-                        figures.at(PAIRS, MEMORY, rate, Played::allocated).median())
+                        figures.at(workload, MEMORY, rate, Played::allocated).median())
                 .max()
                 .orElse(Double.NaN);
     }

@@ -59,26 +59,26 @@ public final class Contest implements AutoCloseable {
     public void play() throws IOException {
         double share = 1.0 / scene.receivers();
         int warm = options.number("warm");
-        for (Contestant each : contestants) {
+        for (Contestant each : present()) {
             play(each, "warm", 2_000 * share, warm / 2, false);
             play(each, "warm", 10_000 * share, warm / 2, false);
         }
         String profile = options.text("profile");
         boolean profiled = !profile.equals("none");
         if (profiled) {
-            for (Contestant each : contestants) {
+            for (Contestant each : present()) {
                 each.startProfile(profile);
             }
         }
         for (int round = 0; round < options.number("rounds"); round++) {
             for (String rate : options.list("rates")) {
-                for (Contestant each : contestants) {
+                for (Contestant each : present()) {
                     play(each, "fixed", Double.parseDouble(rate) * share, options.number("measure"), true);
                 }
             }
         }
         if (profiled) { // before the search, which asks for more than a server can do
-            for (Contestant each : contestants) {
+            for (Contestant each : present()) {
                 String name = "flame-" + profile + "-" + workload.label() + "-"
                         + each.subject().name() + ".html";
                 each.stopProfile(Path.of(options.text("out"), name));
@@ -91,13 +91,13 @@ public final class Contest implements AutoCloseable {
 
     private void search(String phase, double first) throws IOException {
         Map<Contestant, MaxSearch> searches = new LinkedHashMap<>();
-        contestants.forEach(each -> searches.put(each, new MaxSearch(first, RISE, options.decimal("precision"))));
+        present().forEach(each -> searches.put(each, new MaxSearch(first, RISE, options.decimal("precision"))));
         boolean going = true;
         while (going) {
             going = false;
             for (Map.Entry<Contestant, MaxSearch> each : searches.entrySet()) {
                 MaxSearch search = each.getValue();
-                if (!search.done()) {
+                if (!search.done() && contestants.contains(each.getKey())) {
                     going = true;
                     search.tried(play(each.getKey(), phase, search.next(), options.number("measure"), true));
                 }
@@ -105,7 +105,31 @@ public final class Contest implements AutoCloseable {
         }
     }
 
+    /** Those that are still in it. */
+    private List<Contestant> present() {
+        return List.copyOf(contestants);
+    }
+
+    /** Plays a round, and tells whether the rate held. Who does not come back from one is out; its other rounds stay. */
     private boolean play(Contestant who, String phase, double rate, int measureMs, boolean warmup) throws IOException {
+        if (!contestants.contains(who)) {
+            return false;
+        }
+        try {
+            return playOut(who, phase, rate, measureMs, warmup);
+        } catch (IOException e) {
+            contestants.remove(who);
+            who.close();
+            if (contestants.isEmpty()) {
+                throw e;
+            }
+            log.accept(workload.label() + " " + who.subject().name() + " is out: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean playOut(Contestant who, String phase, double rate, int measureMs, boolean warmup)
+            throws IOException {
         long before = who.allocated();
         RoundResult result = who.round(rate, warmup ? options.number("warmup") : 0, measureMs);
         double allocated =

@@ -46,18 +46,21 @@ public final class Options {
     private static final Map<String, String> FULL = Map.ofEntries(
             Map.entry(
                     "workloads", "pairs,fanout,receipts,idle,sessions,crowd,storm,catchup,history-store,history-cache"),
-            Map.entry("subjects", "all"),
+            Map.entry(
+                    "subjects",
+                    "relay-raw,relay-json,relay-json-ack,durable-rocksdb,parley-memory,parley-postgresql,parley-rocksdb,"
+                            + "cometd,netty-socketio,vertx-bridge,spring-stomp"),
             Map.entry("rates", "5000,20000,30000"),
-            Map.entry("rounds", "2"),
+            Map.entry("rounds", "1"),
             Map.entry("searches", "1"),
             Map.entry("warm", "6000"),
-            Map.entry("warmup", "500"),
-            Map.entry("measure", "2500"),
-            Map.entry("drain", "8000"),
-            Map.entry("precision", "1.12"),
+            Map.entry("warmup", "400"),
+            Map.entry("measure", "1500"),
+            Map.entry("drain", "5000"),
+            Map.entry("precision", "1.15"),
             Map.entry("devices", "10000"),
             Map.entry("settle", "12"),
-            Map.entry("idle", "1000,5000,10000,19000"));
+            Map.entry("idle", "1000,10000,19000"));
 
     private final Map<String, String> values;
 
