@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The host's rules on who may do what, asked after the engine's own (membership, roles, blocks) allowed it. There is no
- * default: whoever wants none says {@link #allowAll()}. Thread-safe; called on the engine's executor, and does not block.
+ * default: whoever wants none says {@link #allowAll()}. Thread-safe; called on any thread that the engine runs on, those
+ * of connections among them, and does not block.
  */
 @FunctionalInterface
 public interface AccessPolicy {

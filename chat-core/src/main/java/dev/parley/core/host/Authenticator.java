@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Tells who a client is. Thread-safe; called on the engine's executor, and does not block. */
+/**
+ * Tells who a client is. Thread-safe; called on any thread that the engine runs on, those of connections among them, and
+ * does not block.
+ */
 @FunctionalInterface
 public interface Authenticator {
 

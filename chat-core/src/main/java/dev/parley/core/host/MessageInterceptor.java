@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Sees every message before it is stored, and may change or refuse it. Called once for each attempt to send, so possibly
- * again when a client retries; a retry of a stored message does not change it. Thread-safe; called on the engine's
- * executor, and does not block.
+ * again when a client retries; a retry of a stored message does not change it. Thread-safe; called on any thread that the
+ * engine runs on, those of connections among them, and does not block.
  */
 @FunctionalInterface
 public interface MessageInterceptor {
