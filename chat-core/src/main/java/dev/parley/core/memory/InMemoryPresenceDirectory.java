@@ -62,7 +62,7 @@ public final class InMemoryPresenceDirectory implements PresenceDirectory {
         }
         leases.values().removeIf(end -> !end.isAfter(now));
         change.accept(leases);
-        return new Known(lastActiveAt, Map.copyOf(leases)); // smaller than one that keeps its order
+        return new Known(lastActiveAt, Copies.of(leases));
     }
 
     @Override
