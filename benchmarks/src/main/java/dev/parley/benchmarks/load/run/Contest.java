@@ -18,8 +18,6 @@ import java.util.function.Consumer;
  */
 public final class Contest implements AutoCloseable {
 
-    private static final double RISE = 1.6;
-
     private final Workload workload;
     private final Options options;
     private final Consumer<String> log;
@@ -91,7 +89,9 @@ public final class Contest implements AutoCloseable {
 
     private void search(String phase, double first) throws IOException {
         Map<Contestant, MaxSearch> searches = new LinkedHashMap<>();
-        present().forEach(each -> searches.put(each, new MaxSearch(first, RISE, options.decimal("precision"))));
+        present()
+                .forEach(each -> searches.put(
+                        each, new MaxSearch(first, options.decimal("rise"), options.decimal("precision"))));
         boolean going = true;
         while (going) {
             going = false;
