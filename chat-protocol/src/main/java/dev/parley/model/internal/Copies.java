@@ -29,7 +29,7 @@ public final class Copies {
             Objects.requireNonNull(key, "key");
             Objects.requireNonNull(value, "value");
         });
-        if (copy.size() == 1) { // as most that live long are, in a fifth of the memory
+        if (copy.size() == 1) { // most that live long are: it takes far less memory so
             Map.Entry<K, V> only = copy.entrySet().iterator().next();
             return Collections.singletonMap(only.getKey(), only.getValue());
         }

@@ -2,7 +2,7 @@ package dev.parley.benchmarks.load.child;
 
 import java.lang.management.ManagementFactory;
 
-/** What this process's heap holds. */
+/** What this process's heap holds. Stateless. */
 public final class LiveHeap {
 
     private static final int FULL = 4;

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The process that holds the sessions; ends with its standard input. */
+/** The process that holds the sessions; ends with its standard input. Confined to the main thread. */
 public final class SessionsMain {
 
     private SessionsMain() {}

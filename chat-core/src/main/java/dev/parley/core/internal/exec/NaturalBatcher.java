@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Natural batching: while one call is under way, what arrives forms the next. No linger, no timer; alone, an item goes at
  * once. Results are handed out in order, batch by batch, on a serial executor; those of a call that is done when it returns
- * on the thread that brought its item, so that a store in memory costs no change of threads. A call that fails, throws or answers with
- * another number of results fails the items of its batch, and the next one goes on. Thread-safe.
+ * on the thread that brought its item, so that a store in memory costs no change of threads. A call that fails, throws or
+ * answers with another number of results fails the items of its batch, and the next one goes on. Thread-safe.
  *
  * @param <I> what is passed
  * @param <O> what comes of it
@@ -100,16 +100,21 @@ public final class NaturalBatcher<I, O> {
         });
     }
 
-    /** The stage completes when the results are with the executor. */
+    /** The stage completes when the results are with the executor, whatever goes wrong. */
     private CompletionStage<List<O>> handOn(
             List<Waiting<I, O>> batch, CompletionStage<List<O>> passed, Executor executor) {
-        return Stages.heard(passed, (outcomes, failure) -> {
-            try {
-                executor.execute(() -> handOut(batch, outcomes, failure));
-            } catch (Throwable refused) {
-                handOut(batch, outcomes, failure); // out of order, rather than never
-            }
-        });
+        try {
+            return Stages.heard(passed, (outcomes, failure) -> {
+                try {
+                    executor.execute(() -> handOut(batch, outcomes, failure));
+                } catch (Throwable refused) {
+                    handOut(batch, outcomes, failure); // out of order, rather than never
+                }
+            });
+        } catch (Throwable e) { // nobody can hear of the call: those who wait must not wait for ever
+            handOut(batch, null, e);
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     private List<Waiting<I, O>> take() {
