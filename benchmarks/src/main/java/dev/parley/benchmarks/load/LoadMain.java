@@ -28,10 +28,7 @@ public final class LoadMain {
         Map<String, String> machine = Machine.facts();
         System.out.println(machine);
         Run run = new Run(options, LoadMain::say);
-        run.play(
-                options.list("subjects").contains("all")
-                        ? Subjects.all()
-                        : options.list("subjects").stream().map(Subjects::named).toList());
+        run.play(Subjects::named);
         Figures figures = new Figures(run.played());
         List<Verdict> verdicts = Verdicts.of(figures, run.singles());
         System.out.println(SummaryTable.of(figures, run.singles()));

@@ -21,6 +21,13 @@ public final class Subjects {
         return all;
     }
 
+    /** Those of these names; {@code all} stands for all. */
+    public static List<Subject> named(List<String> names) {
+        return names.contains("all")
+                ? all()
+                : names.stream().map(Subjects::named).toList();
+    }
+
     /** The one of that name. */
     public static Subject named(String name) {
         return all().stream()

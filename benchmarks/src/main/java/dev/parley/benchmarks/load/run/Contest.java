@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -89,11 +90,15 @@ public final class Contest implements AutoCloseable {
 
     private void search(String phase, double first) throws IOException {
         Map<Contestant, MaxSearch> searches = new LinkedHashMap<>();
-        present()
-                .forEach(each -> searches.put(
-                        each, new MaxSearch(first, options.decimal("rise"), options.decimal("precision"))));
+        for (Contestant each : present()) {
+            searches.put(
+                    each,
+                    new MaxSearch(
+                            first, options.decimal("rise"), options.decimal("precision"), options.number("tries")));
+        }
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.number("search-seconds"));
         boolean going = true;
-        while (going) {
+        while (going && System.nanoTime() < end) {
             going = false;
             for (Map.Entry<Contestant, MaxSearch> each : searches.entrySet()) {
                 MaxSearch search = each.getValue();
@@ -103,6 +108,11 @@ public final class Contest implements AutoCloseable {
                 }
             }
         }
+        searches.forEach((each, search) -> {
+            if (!search.done() && contestants.contains(each)) {
+                log.accept(workload.label() + " " + each.subject().name() + ": no time to search on: " + search);
+            }
+        });
     }
 
     /** Those that are still in it. */

@@ -1,9 +1,12 @@
 package dev.parley.benchmarks.load.run;
 
+import java.util.Locale;
+
 /**
  * Searches for the highest rate that holds: rises by a factor until one fails, then halves the gap until it is small. A rate
- * fails when it failed twice, because a busy machine may stumble once; and the lowest that failed gets a last chance at the
- * end, because such a machine, and a JVM that still compiles, may stumble for longer. Confined to one thread.
+ * fails when it failed as often as was asked for, because a busy machine may stumble once; and the lowest that failed gets a
+ * last chance at the end, because such a machine, and a JVM that still compiles, may stumble for longer. Confined to one
+ * thread.
  */
 public final class MaxSearch {
 
@@ -12,10 +15,12 @@ public final class MaxSearch {
 
     private final double factor;
     private final double precision;
+    private final int tries;
     private double holds;
     private double fails = Double.POSITIVE_INFINITY;
     private double next;
-    private boolean failedOnce;
+    private int failed;
+    private boolean hasFailed;
     private boolean lastChance;
     private boolean over;
     private int rounds;
@@ -26,15 +31,17 @@ public final class MaxSearch {
      * @param first the first rate to try
      * @param factor by how much to rise, more than 1
      * @param precision how close the lowest rate that fails must be to the highest that holds, as a factor, more than 1
+     * @param tries how often a rate must fail until it does, at least 1
      */
-    public MaxSearch(double first, double factor, double precision) {
-        if (!(first > 0 && factor > 1 && precision > 1)) {
-            throw new IllegalArgumentException(
-                    "search: " + first + ", " + factor + ", " + precision + " (expected: above 0, 1, 1)");
+    public MaxSearch(double first, double factor, double precision, int tries) {
+        if (!(first > 0 && factor > 1 && precision > 1 && tries >= 1)) {
+            throw new IllegalArgumentException("search: " + first + ", " + factor + ", " + precision + ", " + tries
+                    + " (expected: above 0, 1, 1, at least 1)");
         }
         this.next = first;
         this.factor = factor;
         this.precision = precision;
+        this.tries = tries;
     }
 
     /** Which rate to try next. */
@@ -45,15 +52,16 @@ public final class MaxSearch {
     /** Says how the rate that was tried went. */
     public void tried(boolean held) {
         rounds++;
-        if (!held && !failedOnce) {
-            failedOnce = true;
+        failed = held ? 0 : failed + 1;
+        if (failed > 0 && failed < tries) {
             return;
         }
-        failedOnce = false;
+        failed = 0;
         if (held) {
             holds = next;
         } else {
             fails = next;
+            hasFailed = true;
         }
         if (lastChance) {
             over = !held || rounds >= MOST;
@@ -64,7 +72,7 @@ public final class MaxSearch {
             lastChance = true;
             next = fails;
         } else if (Double.isInfinite(fails)) {
-            next = holds * factor;
+            next = holds * (hasFailed ? Math.sqrt(factor) : factor);
         } else if (holds == 0) {
             next = fails / (factor * factor);
         } else {
@@ -76,6 +84,12 @@ public final class MaxSearch {
     public boolean done() {
         boolean hopeless = holds == 0 && next < 1;
         return over || hopeless;
+    }
+
+    /** What is known so far, for people. */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%.0f/s holds, %.0f/s fails", holds, fails);
     }
 
     /** The highest rate that held, 0 if none did. */

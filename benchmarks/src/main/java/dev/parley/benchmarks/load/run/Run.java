@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** All that was asked for, one workload after the other. Confined to one thread. */
 public final class Run {
@@ -29,11 +30,11 @@ public final class Run {
         this.log = log;
     }
 
-    /** Plays. */
-    public void play(List<Subject> subjects) throws IOException {
+    /** Plays; told a server by its names. */
+    public void play(Function<List<String>, List<Subject>> named) throws IOException {
         for (String label : options.list("workloads")) {
             Workload workload = Workload.named(label);
-            List<Subject> able = subjects.stream()
+            List<Subject> able = named.apply(options.subjects(label)).stream()
                     .filter(each -> each.workloads().contains(workload))
                     .toList();
             if (workload.messages()) {
