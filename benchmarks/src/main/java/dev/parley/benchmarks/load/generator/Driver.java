@@ -29,6 +29,9 @@ final class Driver {
     private CompletableFuture<Integer> step = CompletableFuture.completedFuture(0);
     private int wanted;
     private int awaited;
+    /** How many have begun to join. */
+    private int joined;
+
     private int caughtUp;
     private long pings;
     private @Nullable Round round;
@@ -58,6 +61,7 @@ final class Driver {
             step = done;
             wanted = Math.min(users, senders.count());
             awaited = wanted - connections.size();
+            joined = Integer.MAX_VALUE;
             for (int i = 0; i < OPENING; i++) {
                 openNext();
             }
@@ -71,8 +75,10 @@ final class Driver {
         loop.execute(() -> {
             step = done;
             awaited = connections.size();
-            connections.forEach(each -> each.talk().join());
-            connections.forEach(Connection::flush);
+            joined = 0;
+            for (int i = 0; i < OPENING; i++) {
+                joinNext();
+            }
         });
         return done;
     }
@@ -163,6 +169,14 @@ final class Driver {
         }
     }
 
+    private void joinNext() {
+        if (joined < connections.size()) {
+            Connection connection = connections.get(joined++);
+            connection.talk().join();
+            connection.flush();
+        }
+    }
+
     Dialect dialect() {
         return dialect;
     }
@@ -174,6 +188,8 @@ final class Driver {
             openNext();
         } else if (awaited == 0) {
             step.complete(connections.size());
+        } else if (joined < connections.size()) {
+            loop.execute(this::joinNext); // not here: whoever has nothing to do is ready at once
         }
     }
 

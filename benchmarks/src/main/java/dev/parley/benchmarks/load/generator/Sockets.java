@@ -11,6 +11,7 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -50,10 +51,16 @@ record Sockets(MultiThreadIoEventLoopGroup group, Class<? extends Channel> chann
     }
 
     ChannelFuture open(EventLoop loop, ChannelHandler handler, int user) {
-        return new Bootstrap()
+        Bootstrap bootstrap = new Bootstrap();
+        if (channel == EpollSocketChannel.class) {
+            // Otherwise binding looks for a port that is free for any server, which takes ever longer.
+            bootstrap.option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
+        }
+        return bootstrap
                 .group(loop)
                 .channel(channel)
                 .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_LINGER, 0) // a closed connection leaves no port behind that is not free yet
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MS)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(IN))

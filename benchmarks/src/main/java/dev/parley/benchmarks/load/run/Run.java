@@ -39,23 +39,26 @@ public final class Run {
                     .toList();
             if (workload.messages()) {
                 contest(workload, able);
-            } else if (workload == Workload.IDLE) {
-                for (Subject subject : able) {
-                    singles.addAll(IdleRun.of(subject, options, log));
-                }
-            } else if (workload == Workload.SESSIONS) {
-                if (!able.isEmpty()) {
-                    singles.addAll(SessionsRun.play(options, log));
-                }
-            } else if (workload == Workload.CROWD) {
-                for (Subject subject : able) {
-                    singles.addAll(new CrowdRun(subject, options, log).play());
-                }
             } else {
                 for (Subject subject : able) {
-                    singles.addAll(new VisitRun(workload, subject, options, log).play());
+                    visit(workload, subject);
                 }
             }
+        }
+    }
+
+    /** What fails for one server takes nothing from what was found out about others. */
+    private void visit(Workload workload, Subject subject) {
+        try {
+            singles.addAll(
+                    switch (workload) {
+                        case IDLE -> IdleRun.of(subject, options, log);
+                        case SESSIONS -> SessionsRun.play(options, log);
+                        case CROWD -> new CrowdRun(subject, options, log).play();
+                        default -> new VisitRun(workload, subject, options, log).play();
+                    });
+        } catch (IOException e) {
+            log.accept(workload.label() + " " + subject.name() + " failed: " + e.getMessage());
         }
     }
 
