@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The load harness; {@code docs/performance.md} says what it can be told. Confined to its main thread. */
+/** The load harness; {@code docs/load-harness.md} says what it can be told. Confined to its main thread. */
 public final class LoadMain {
 
     private LoadMain() {}

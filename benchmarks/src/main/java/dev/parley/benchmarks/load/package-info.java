@@ -1,5 +1,5 @@
 /**
- * The load harness: {@code docs/performance.md} says how to run it and what its figures mean. An orchestrator starts servers
+ * The load harness: {@code docs/load-harness.md} says how to run it and what its figures mean. An orchestrator starts servers
  * under test and load generators, each a process of its own, has the generators run rounds against the servers in turns, and
  * reports.
  *
