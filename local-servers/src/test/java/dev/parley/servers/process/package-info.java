@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.servers.process;
+
+import org.jspecify.annotations.NullMarked;
