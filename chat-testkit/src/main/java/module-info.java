@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.parley.testkit {
     exports dev.parley.testkit;
+    exports dev.parley.testkit.discovery;
     exports dev.parley.testkit.history;
     exports dev.parley.testkit.history.check;
     exports dev.parley.testkit.history.file;

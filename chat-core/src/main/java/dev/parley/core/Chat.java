@@ -3,6 +3,7 @@ package dev.parley.core;
 import dev.parley.core.runtime.ChatRuntime;
 import dev.parley.core.service.Conversations;
 import dev.parley.core.service.Messages;
+import dev.parley.core.service.Nodes;
 import dev.parley.core.service.People;
 import dev.parley.core.service.Receipts;
 import dev.parley.core.session.Sessions;
@@ -65,6 +66,13 @@ public interface Chat extends AutoCloseable {
      * @return the service
      */
     People people();
+
+    /**
+     * The nodes that clients may connect to, this one among them once it is announced.
+     *
+     * @return the service
+     */
+    Nodes nodes();
 
     /**
      * Where transports bring their connections.

@@ -9,6 +9,7 @@ import dev.parley.core.internal.engine.Engine;
 import dev.parley.core.internal.engine.EngineParts;
 import dev.parley.core.memory.InMemoryPresenceDirectory;
 import dev.parley.core.runtime.ChatRuntime;
+import dev.parley.core.spi.discovery.NodeDirectory;
 import dev.parley.core.spi.node.NodeBus;
 import dev.parley.core.spi.node.PresenceDirectory;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class ChatBuilder {
     private @Nullable AccessPolicy accessPolicy;
     private @Nullable NodeBus bus;
     private @Nullable PresenceDirectory presences;
+    private EngineParts.@Nullable Discovery discovery;
 
     ChatBuilder(Stores stores, ChatRuntime runtime) {
         this.stores = stores;
@@ -116,6 +118,19 @@ public final class ChatBuilder {
     }
 
     /**
+     * Lets clients choose among the nodes of a cluster. The node shows itself there once {@link
+     * dev.parley.core.service.Nodes#announce} says where clients reach it. Without it, clients are named no nodes.
+     *
+     * @param given where nodes find each other; who made it closes it, after the engine
+     * @param shown how this node shows itself
+     * @return this
+     */
+    public ChatBuilder discovery(NodeDirectory given, NodeOptions shown) {
+        discovery = new EngineParts.Discovery(given, shown);
+        return this;
+    }
+
+    /**
      * Starts the engine.
      *
      * @return the engine
@@ -130,6 +145,6 @@ public final class ChatBuilder {
         }
         EngineParts.Hooks hooks = new EngineParts.Hooks(authenticator, accessPolicy, interceptor, listeners, failures);
         PresenceDirectory directory = presences == null ? new InMemoryPresenceDirectory(runtime.clock()) : presences;
-        return new Engine(new EngineParts(stores, runtime, options, hooks, bus, directory));
+        return new Engine(new EngineParts(stores, runtime, options, hooks, bus, directory, discovery));
     }
 }

@@ -317,4 +317,11 @@ public sealed interface Command {
 
     /** Lists the users whom one blocks. Answered with {@link Result.Users}. */
     record ListBlocked() implements Command {}
+
+    /**
+     * Asks for the nodes of the cluster to connect to, best first. Answered with {@link Result.Nodes}.
+     *
+     * @param limit how many at most, or null for as many as the server thinks right
+     */
+    record ListNodes(@Nullable Integer limit) implements Command {}
 }

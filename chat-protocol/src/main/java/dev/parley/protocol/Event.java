@@ -6,7 +6,9 @@ import dev.parley.model.Marks;
 import dev.parley.model.UserId;
 import dev.parley.view.ConversationSummary;
 import dev.parley.view.EntryPage;
+import dev.parley.view.NodeAddress;
 import dev.parley.view.Presence;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the server says unasked. All kinds are immutable. */
@@ -81,8 +83,22 @@ public sealed interface Event {
      * The node drains: the connection will close; connect again after a delay.
      *
      * @param reconnectAfterMs the delay in milliseconds, different for each session
+     * @param nodes where to connect, best first; empty when the node knows of no other
      */
-    record GoingAway(long reconnectAfterMs) implements Event {}
+    record GoingAway(long reconnectAfterMs, List<NodeAddress> nodes) implements Event {
+        public GoingAway {
+            nodes = List.copyOf(nodes);
+        }
+
+        /**
+         * Without saying where to.
+         *
+         * @param reconnectAfterMs the delay
+         */
+        public GoingAway(long reconnectAfterMs) {
+            this(reconnectAfterMs, List.of());
+        }
+    }
 
     /** Asks for a {@link Command.Pong}. */
     record Ping() implements Event {}

@@ -10,6 +10,7 @@ import dev.parley.view.Device;
 import dev.parley.view.EntryPage;
 import dev.parley.view.Member;
 import dev.parley.view.MemberMarks;
+import dev.parley.view.NodeAddress;
 import dev.parley.view.Presence;
 import dev.parley.view.Unread;
 import java.time.Instant;
@@ -154,6 +155,17 @@ public sealed interface Result {
     record Users(List<UserId> users) implements Result {
         public Users {
             users = List.copyOf(users);
+        }
+    }
+
+    /**
+     * The nodes to connect to.
+     *
+     * @param nodes best first; empty where the server knows of none to name: stay where you are
+     */
+    record Nodes(List<NodeAddress> nodes) implements Result {
+        public Nodes {
+            nodes = List.copyOf(nodes);
         }
     }
 }

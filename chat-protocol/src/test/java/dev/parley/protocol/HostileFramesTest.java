@@ -191,6 +191,7 @@ class HostileFramesTest {
                 || command instanceof Command.Typing
                 || command instanceof Command.Inbox
                 || command instanceof Command.ListMarks
+                || command instanceof Command.ListNodes
                 || command instanceof Command.CountUnread;
     }
 

@@ -21,8 +21,10 @@ import dev.parley.view.Device;
 import dev.parley.view.EntryPage;
 import dev.parley.view.Member;
 import dev.parley.view.MemberMarks;
+import dev.parley.view.NodeAddress;
 import dev.parley.view.Presence;
 import dev.parley.view.Unread;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +122,8 @@ final class Samples {
             frames.add(new Frame.Request(frames.size() + 1, command));
         }
         frames.add(new Frame.Request(0, new Command.Pong()));
+        frames.add(new Frame.Request(50, new Command.ListNodes(2)));
+        frames.add(new Frame.Request(51, new Command.ListNodes(null)));
         return frames;
     }
 
@@ -133,7 +137,21 @@ final class Samples {
         for (Event event : events()) {
             frames.add(new Frame.Pushed(event));
         }
+        frames.add(new Frame.Ok(50, new Result.Nodes(nodes())));
+        frames.add(new Frame.Ok(51, new Result.Nodes(List.of())));
+        frames.add(new Frame.Pushed(new Event.GoingAway(1_234, nodes())));
         return frames;
+    }
+
+    private static List<NodeAddress> nodes() {
+        return List.of(
+                new NodeAddress(
+                        "n1",
+                        URI.create("wss://n1.chat.example/v1/connect"),
+                        URI.create("https://n1.chat.example"),
+                        "eu"),
+                new NodeAddress(
+                        "n2", URI.create("ws://10.0.0.2:8080/v1/connect"), URI.create("http://10.0.0.2:8080"), null));
     }
 
     private static List<Result> results() {

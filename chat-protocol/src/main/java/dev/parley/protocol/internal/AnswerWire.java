@@ -82,7 +82,12 @@ final class AnswerWire {
                     Result.Users.class,
                     "user_list",
                     (out, r) -> out.strings("users", r.users()),
-                    in -> new Result.Users(in.parsedList("users", UserId::new)));
+                    in -> new Result.Users(in.parsedList("users", UserId::new)))
+            .with(
+                    Result.Nodes.class,
+                    "node_list",
+                    (out, r) -> out.list("nodes", r.nodes(), ViewWire::node),
+                    in -> new Result.Nodes(ViewWire.nodes(in)));
 
     static final Kinds<Event> EVENTS = new Kinds<Event>()
             .with(
@@ -137,8 +142,11 @@ final class AnswerWire {
             .with(
                     Event.GoingAway.class,
                     "going_away",
-                    (out, e) -> out.field("reconnectAfterMs", e.reconnectAfterMs()),
-                    in -> new Event.GoingAway(in.integer("reconnectAfterMs")))
+                    (out, e) -> {
+                        out.field("reconnectAfterMs", e.reconnectAfterMs());
+                        out.list("nodes", e.nodes(), ViewWire::node);
+                    },
+                    in -> new Event.GoingAway(in.integer("reconnectAfterMs"), ViewWire.nodes(in)))
             .with(Event.Ping.class, "ping", new Event.Ping());
 
     private AnswerWire() {}

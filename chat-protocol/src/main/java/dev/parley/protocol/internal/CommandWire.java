@@ -209,7 +209,12 @@ final class CommandWire {
                         out.field("blocked", c.blocked());
                     },
                     in -> new Command.Block(user(in), in.bool("blocked", true)))
-            .with(Command.ListBlocked.class, "blocked", new Command.ListBlocked());
+            .with(Command.ListBlocked.class, "blocked", new Command.ListBlocked())
+            .with(
+                    Command.ListNodes.class,
+                    "nodes",
+                    (out, c) -> out.optional("limit", c.limit()),
+                    in -> new Command.ListNodes(in.optionalInt("limit")));
 
     private CommandWire() {}
 

@@ -13,8 +13,12 @@ import dev.parley.view.Device;
 import dev.parley.view.EntryPage;
 import dev.parley.view.Member;
 import dev.parley.view.MemberMarks;
+import dev.parley.view.NodeAddress;
 import dev.parley.view.Presence;
 import dev.parley.view.Unread;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a user sees, on the wire. */
@@ -159,6 +163,32 @@ final class ViewWire {
     static Presence presence(Fields in) {
         return new Presence(
                 in.parsed("user", UserId::new), in.bool("online", false), in.optionalInstant("lastActiveAt"));
+    }
+
+    static void node(FieldWriter out, NodeAddress address) {
+        out.field("node", address.node());
+        out.field("connect", address.connect());
+        out.field("api", address.api());
+        out.field("region", address.region());
+    }
+
+    /** Nodes that this version can reach: an address of a kind that it does not know is left out. */
+    static List<NodeAddress> nodes(Fields in) {
+        return in.list("nodes", ViewWire::node).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<NodeAddress> node(Fields in) {
+        String name = in.string("node");
+        String connect = in.string("connect");
+        String api = in.string("api");
+        String region = in.optionalString("region");
+        try {
+            return Optional.of(new NodeAddress(name, URI.create(connect), URI.create(api), region));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     static @Nullable EntryPage optionalPage(Fields in, String name) {

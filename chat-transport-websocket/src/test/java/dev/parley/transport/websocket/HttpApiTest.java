@@ -84,6 +84,8 @@ class HttpApiTest {
                 Arguments.of("/v1/inbox?cursor=a%2Bb&limit=7", new Command.Inbox("a+b", 7)),
                 Arguments.of("/v1/unread", new Command.CountUnread()),
                 Arguments.of("/v1/devices", new Command.ListDevices()),
+                Arguments.of("/v1/nodes", new Command.ListNodes(null)),
+                Arguments.of("/v1/nodes?limit=7", new Command.ListNodes(7)),
                 Arguments.of("/v1/blocked", new Command.ListBlocked()),
                 Arguments.of("/v1/conversations/c.1", new Command.Show(C1)),
                 Arguments.of("/v1/conversations/a%2Fb+%C3%A9", new Command.Show(new ConversationId("a/b+é"))),

@@ -6,6 +6,7 @@ import dev.parley.core.ChatOptions;
 import dev.parley.core.Health;
 import dev.parley.core.service.Conversations;
 import dev.parley.core.service.Messages;
+import dev.parley.core.service.Nodes;
 import dev.parley.core.service.People;
 import dev.parley.core.service.Receipts;
 import dev.parley.core.session.EncodedFrame;
@@ -139,6 +140,11 @@ final class PlainChat implements Chat, Sessions {
     @Override
     public int count() {
         return opened.size();
+    }
+
+    @Override
+    public Nodes nodes() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

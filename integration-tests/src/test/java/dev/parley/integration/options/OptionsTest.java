@@ -8,6 +8,7 @@ import dev.parley.core.AdmissionOptions;
 import dev.parley.core.ChatOptions;
 import dev.parley.core.ConversationOptions;
 import dev.parley.core.Limits;
+import dev.parley.core.NodeOptions;
 import dev.parley.core.RateOptions;
 import dev.parley.core.SessionOptions;
 import dev.parley.core.StoreOptions;
@@ -49,6 +50,7 @@ class OptionsTest {
     private static final Settings SESSIONS = new Settings(SessionOptions.DEFAULT);
     private static final Settings RATES = new Settings(RateOptions.DEFAULT);
     private static final Settings ADMISSION = new Settings(AdmissionOptions.DEFAULT);
+    private static final Settings NODES = new Settings(NodeOptions.DEFAULT);
     private static final Settings STORE = new Settings(StoreOptions.DEFAULT);
     private static final Settings CONNECTIONS = new Settings(ConnectionOptions.DEFAULT);
     private static final Settings HTTP = new Settings(HttpOptions.DEFAULT);
@@ -66,6 +68,7 @@ class OptionsTest {
             SESSIONS,
             RATES,
             ADMISSION,
+            NODES,
             STORE,
             CONNECTIONS,
             HTTP,
@@ -116,6 +119,10 @@ class OptionsTest {
                     least(ADMISSION, "underWay", 1),
                     least(ADMISSION, "waiting", 0),
                     within(ADMISSION, "retryAfter", MILLI, HOUR),
+                    least(NODES, "capacity", 1),
+                    within(NODES, "refresh", Duration.ofMillis(100), Duration.ofSeconds(10)),
+                    within(NODES, "lease", Duration.ofSeconds(10), HOUR),
+                    within(NODES, "named", 1, 20),
                     within(STORE, "lanes", 1, 1_000),
                     least(STORE, "batch", 1),
                     least(STORE, "waiting", 1),

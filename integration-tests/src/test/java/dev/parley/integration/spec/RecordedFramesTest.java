@@ -76,6 +76,7 @@ class RecordedFramesTest {
         ada.ask("devices", "{}");
         ada.ask("block", "{'user':'eve'}");
         ada.ask("blocked", "{}");
+        ada.ask("nodes", "{'limit':2}");
         ada.ask("sync", "{'cursors':{'" + group + "':1},'conversations':2,'entries':3}");
         ada.in("c.nowhere", "show", null);
         bob.cut();

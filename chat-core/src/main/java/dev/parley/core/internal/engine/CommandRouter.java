@@ -9,6 +9,7 @@ import dev.parley.core.internal.conversation.Syncs;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.service.Conversations;
 import dev.parley.core.service.Messages;
+import dev.parley.core.service.Nodes;
 import dev.parley.core.service.People;
 import dev.parley.core.service.Receipts;
 import dev.parley.core.spi.state.DeviceStore;
@@ -33,7 +34,13 @@ import org.jspecify.annotations.Nullable;
 final class CommandRouter implements Commands {
 
     /** The services. */
-    record Services(Messages messages, Conversations conversations, Receipts receipts, People people, Syncs syncs) {}
+    record Services(
+            Messages messages,
+            Conversations conversations,
+            Receipts receipts,
+            People people,
+            Nodes nodes,
+            Syncs syncs) {}
 
     @FunctionalInterface
     private interface Route<C extends Command> extends BiFunction<Actor, C, CompletionStage<? extends Result>> {}
@@ -52,6 +59,9 @@ final class CommandRouter implements Commands {
         routeMessages(services.messages());
         routeConversations(services.conversations());
         routeTheRest(services.receipts(), services.people());
+        on(
+                Command.ListNodes.class,
+                (actor, c) -> services.nodes().nearby(actor, c).thenApply(Result.Nodes::new));
     }
 
     @Override

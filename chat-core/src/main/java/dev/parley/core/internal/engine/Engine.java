@@ -8,6 +8,7 @@ import dev.parley.core.host.Authenticator;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.service.Conversations;
 import dev.parley.core.service.Messages;
+import dev.parley.core.service.Nodes;
 import dev.parley.core.service.People;
 import dev.parley.core.service.Receipts;
 import dev.parley.core.session.Sessions;
@@ -54,6 +55,11 @@ public final class Engine implements Chat {
     @Override
     public People people() {
         return wiring.services().people();
+    }
+
+    @Override
+    public Nodes nodes() {
+        return wiring.services().nodes();
     }
 
     @Override

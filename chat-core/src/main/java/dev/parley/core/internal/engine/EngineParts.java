@@ -1,6 +1,7 @@
 package dev.parley.core.internal.engine;
 
 import dev.parley.core.ChatOptions;
+import dev.parley.core.NodeOptions;
 import dev.parley.core.Stores;
 import dev.parley.core.host.AccessPolicy;
 import dev.parley.core.host.Authenticator;
@@ -8,6 +9,7 @@ import dev.parley.core.host.ChatListener;
 import dev.parley.core.host.FailureListener;
 import dev.parley.core.host.MessageInterceptor;
 import dev.parley.core.runtime.ChatRuntime;
+import dev.parley.core.spi.discovery.NodeDirectory;
 import dev.parley.core.spi.node.NodeBus;
 import dev.parley.core.spi.node.PresenceDirectory;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What an engine is given.
  *
  * @param bus null when this is the only node
+ * @param discovery null when clients do not choose among nodes
  */
 public record EngineParts(
         Stores stores,
@@ -24,7 +27,11 @@ public record EngineParts(
         ChatOptions options,
         Hooks hooks,
         @Nullable NodeBus bus,
-        PresenceDirectory presences) {
+        PresenceDirectory presences,
+        @Nullable Discovery discovery) {
+
+    /** Where nodes find each other, and how this one shows itself there. */
+    public record Discovery(NodeDirectory directory, NodeOptions options) {}
 
     /** The host's own code. */
     public record Hooks(

@@ -14,6 +14,9 @@ import dev.parley.core.internal.conversation.LostRows;
 import dev.parley.core.internal.conversation.StructuralChanges;
 import dev.parley.core.internal.conversation.Summaries;
 import dev.parley.core.internal.conversation.Syncs;
+import dev.parley.core.internal.discovery.Elsewhere;
+import dev.parley.core.internal.discovery.NodeService;
+import dev.parley.core.internal.discovery.SoleNode;
 import dev.parley.core.internal.exec.NaturalBatcher;
 import dev.parley.core.internal.exec.SerialExecutor;
 import dev.parley.core.internal.exec.Stages;
@@ -43,6 +46,7 @@ import dev.parley.core.internal.write.EntryWriter;
 import dev.parley.core.runtime.ChatRuntime;
 import dev.parley.core.service.Conversations;
 import dev.parley.core.service.Messages;
+import dev.parley.core.service.Nodes;
 import dev.parley.core.service.People;
 import dev.parley.core.service.Receipts;
 import dev.parley.core.session.Sessions;
@@ -59,6 +63,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the engine's parts and connects them. */
 final class Wiring {
@@ -86,6 +91,7 @@ final class Wiring {
     private final UserRates writes;
     private final SessionRegistry registry;
     private final AutoCloseable ears;
+    private final @Nullable NodeService listed;
 
     Wiring(EngineParts parts) {
         runtime = parts.runtime();
@@ -156,16 +162,19 @@ final class Wiring {
         people = new PeopleService(
                 new PeopleService.Parts(stores.devices(), blocks, gate, presence, typing, sessions, audience),
                 options.sessions().typing());
+        listed = nodeService(node, parts, sessions);
+        Nodes nodes = listed == null ? new SoleNode() : listed;
         Syncs syncs = new Syncs(inbox, summaries, gate, timeline, lost);
         services = new CommandRouter.Services(
                 Boundary.around(Messages.class, messages),
                 Boundary.around(Conversations.class, conversations),
                 Boundary.around(Receipts.class, receipts),
                 Boundary.around(People.class, people),
+                Boundary.around(Nodes.class, nodes),
                 syncs);
         // The router is a boundary by itself.
         router = new CommandRouter(
-                new CommandRouter.Services(messages, conversations, receipts, people, syncs),
+                new CommandRouter.Services(messages, conversations, receipts, people, nodes, syncs),
                 hooks.authenticator(),
                 stores.devices(),
                 options);
@@ -207,7 +216,17 @@ final class Wiring {
     }
 
     CompletionStage<Void> close(Duration deadline) {
-        return Stages.recover(registry.drain(deadline), failure -> {
+        return listed == null ? drain(deadline, Elsewhere.NOWHERE) : leave(listed, deadline);
+    }
+
+    private CompletionStage<Void> leave(NodeService node, Duration deadline) {
+        node.drain();
+        Duration goodbye = NodeService.goodbye(deadline);
+        return drain(deadline.minus(goodbye), node.elsewhere()).thenCompose(drained -> node.close(goodbye));
+    }
+
+    private CompletionStage<Void> drain(Duration deadline, Elsewhere elsewhere) {
+        return Stages.recover(registry.drain(deadline, elsewhere), failure -> {
                     hooks.failures().onFailure("draining", Stages.unwrap(failure));
                     return Stages.nothing();
                 })
@@ -218,6 +237,17 @@ final class Wiring {
                         hooks.failures().onFailure("leaving the bus", e);
                     }
                 });
+    }
+
+    private @Nullable NodeService nodeService(String name, EngineParts parts, SessionIndex sessions) {
+        EngineParts.Discovery discovery = parts.discovery();
+        if (discovery == null) {
+            return null;
+        }
+        NodeService service = new NodeService(
+                runtime, discovery.directory(), discovery.options(), name, sessions::count, hooks.failures());
+        service.begin();
+        return service;
     }
 
     private UserRates userRates() {

@@ -1,5 +1,6 @@
 package dev.parley.core.internal.session;
 
+import dev.parley.core.internal.discovery.Elsewhere;
 import dev.parley.core.internal.fanout.Delivery;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Event;
@@ -26,7 +27,7 @@ final class Drain {
         this.context = context;
     }
 
-    CompletionStage<Void> begin(Duration deadline) {
+    CompletionStage<Void> begin(Duration deadline, Elsewhere elsewhere) {
         if (begun.compareAndSet(false, true)) {
             context.drain();
             Duration pause = Duration.ofMillis(Math.max(1, Math.min(50, deadline.toMillis() / LOOKS)));
@@ -35,17 +36,17 @@ final class Drain {
             context.runtime
                     .scheduler()
                     .schedule(deadline.minus(deadline.dividedBy(CLOSING_PART)), () -> late.set(true));
-            goingAway(deadline);
+            goingAway(deadline, elsewhere);
             await(pause, late);
         }
         return done.copy();
     }
 
-    private void goingAway(Duration deadline) {
+    private void goingAway(Duration deadline, Elsewhere elsewhere) {
         long spread = Math.max(LEAST_SPREAD_MILLIS, deadline.toMillis());
         for (SessionCore session : context.index.all()) {
             long delay = (long) (context.runtime.random().nextDouble() * spread);
-            session.deliver(Delivery.of(new Event.GoingAway(delay)));
+            session.deliver(Delivery.of(new Event.GoingAway(delay, elsewhere.nodes())));
         }
         // Who only now says hello has nothing under way.
         context.greeting.forEach(session -> session.end(CloseCode.GOING_AWAY));

@@ -150,7 +150,12 @@ public final class SessionIndex implements LocalSessions {
         return arriving.size();
     }
 
-    int count() {
+    /**
+     * How many there are.
+     *
+     * @return sessions that said hello
+     */
+    public int count() {
         return count.get();
     }
 

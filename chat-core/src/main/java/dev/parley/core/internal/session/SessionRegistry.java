@@ -1,5 +1,6 @@
 package dev.parley.core.internal.session;
 
+import dev.parley.core.internal.discovery.Elsewhere;
 import dev.parley.core.internal.outbound.ConnectionThread;
 import dev.parley.core.runtime.ChatRuntime;
 import dev.parley.core.session.Session;
@@ -79,9 +80,10 @@ public final class SessionRegistry implements Sessions {
      * to what is under way, and closes all sessions (G16).
      *
      * @param deadline how long that may take
+     * @param elsewhere where clients may go
      * @return completes when all are closed, at the deadline at the latest; never fails
      */
-    public CompletionStage<Void> drain(Duration deadline) {
-        return drain.begin(deadline);
+    public CompletionStage<Void> drain(Duration deadline, Elsewhere elsewhere) {
+        return drain.begin(deadline, elsewhere);
     }
 }

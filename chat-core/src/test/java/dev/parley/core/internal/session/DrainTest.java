@@ -3,6 +3,7 @@ package dev.parley.core.internal.session;
 import static dev.parley.core.internal.session.SessionFixture.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.core.internal.discovery.Elsewhere;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Frame;
@@ -100,6 +101,6 @@ class DrainTest {
     }
 
     private CompletableFuture<Void> drain() {
-        return fixture.registry.drain(Duration.ofSeconds(10)).toCompletableFuture();
+        return fixture.registry.drain(Duration.ofSeconds(10), Elsewhere.NOWHERE).toCompletableFuture();
     }
 }

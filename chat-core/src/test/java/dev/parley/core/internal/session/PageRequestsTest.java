@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.AdmissionOptions;
 import dev.parley.core.RateOptions;
+import dev.parley.core.internal.discovery.Elsewhere;
 import dev.parley.model.ConversationId;
 import dev.parley.model.ConversationKind;
 import dev.parley.model.HistoryPolicy;
@@ -146,7 +147,9 @@ class PageRequestsTest {
     void aDrainAnswersWhatWaitsToWhomReads() {
         FakeConnection ada = blocked();
         ask(ada, 10);
-        var drained = fixture.registry.drain(Duration.ofSeconds(10)).toCompletableFuture();
+        var drained = fixture.registry
+                .drain(Duration.ofSeconds(10), Elsewhere.NOWHERE)
+                .toCompletableFuture();
         fixture.manual.advance(Duration.ofSeconds(1));
         assertThat(ada.closed).isNull();
         ada.reads(Integer.MAX_VALUE);

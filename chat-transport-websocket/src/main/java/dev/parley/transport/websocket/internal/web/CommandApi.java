@@ -119,6 +119,7 @@ public final class CommandApi {
                 case "unread" -> new Command.CountUnread();
                 case "devices" -> new Command.ListDevices();
                 case "blocked" -> new Command.ListBlocked();
+                case "nodes" -> new Command.ListNodes(limit(http));
                 default -> null;
             };
         }
