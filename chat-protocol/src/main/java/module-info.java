@@ -8,6 +8,7 @@ module dev.parley.protocol {
     exports dev.parley.model.internal to
             dev.parley.client,
             dev.parley.core,
+            dev.parley.discovery.zookeeper,
             dev.parley.store.jdbc,
             dev.parley.store.rocksdb,
             dev.parley.transport.websocket;

@@ -18,6 +18,7 @@ final class Modules {
                     "dev.parley.view",
                     "dev.parley.core",
                     "dev.parley.store",
+                    "dev.parley.discovery",
                     "dev.parley.transport",
                     "dev.parley.client");
 

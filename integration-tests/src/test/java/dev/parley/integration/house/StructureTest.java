@@ -19,7 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StructureTest {
 
     static final List<String> ADAPTERS = List.of(
-            "dev.parley.store.jdbc", "dev.parley.store.rocksdb", "dev.parley.transport.websocket", "dev.parley.client");
+            "dev.parley.store.jdbc",
+            "dev.parley.store.rocksdb",
+            "dev.parley.discovery.zookeeper",
+            "dev.parley.transport.websocket",
+            "dev.parley.client");
 
     /** Where a user starts and the parts are put together: the only edges from a module's first package downwards. */
     private static final List<String> ENTRANCES = List.of(
@@ -55,6 +59,7 @@ class StructureTest {
                 "dev.parley.core",
                 "dev.parley.store.jdbc",
                 "dev.parley.store.rocksdb",
+                "dev.parley.discovery.zookeeper",
                 "dev.parley.transport.websocket",
                 "dev.parley.client"
             })
@@ -102,7 +107,8 @@ class StructureTest {
         noClasses()
                 .that(Modules.in("dev.parley.model", "dev.parley.protocol", "dev.parley.view"))
                 .should()
-                .dependOnClassesThat(Modules.in("dev.parley.core", "dev.parley.store", "dev.parley.transport"))
+                .dependOnClassesThat(Modules.in(
+                        "dev.parley.core", "dev.parley.store", "dev.parley.discovery", "dev.parley.transport"))
                 .orShould()
                 .dependOnClassesThat(Modules.in("dev.parley.client"))
                 .check(Modules.classes());

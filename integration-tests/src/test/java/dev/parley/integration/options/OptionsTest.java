@@ -12,6 +12,7 @@ import dev.parley.core.NodeOptions;
 import dev.parley.core.RateOptions;
 import dev.parley.core.SessionOptions;
 import dev.parley.core.StoreOptions;
+import dev.parley.discovery.zookeeper.ZooKeeperOptions;
 import dev.parley.store.jdbc.JdbcStoreOptions;
 import dev.parley.store.rocksdb.RocksStoreOptions;
 import dev.parley.transport.websocket.options.ConnectionOptions;
@@ -58,6 +59,7 @@ class OptionsTest {
     private static final Settings POLL = new Settings(PollOptions.DEFAULT);
     private static final Settings JDBC = new Settings(JdbcStoreOptions.defaults());
     private static final Settings ROCKS = new Settings(RocksStoreOptions.defaults());
+    private static final Settings ZOOKEEPER = new Settings(ZooKeeperOptions.DEFAULT);
     private static final Settings CLIENT = new Settings(ClientOptions.DEFAULT);
     private static final Settings CHAT = new Settings(ChatOptions.DEFAULT);
     private static final Settings SERVER = new Settings(ServerOptions.DEFAULT);
@@ -76,6 +78,7 @@ class OptionsTest {
             POLL,
             JDBC,
             ROCKS,
+            ZOOKEEPER,
             CLIENT,
             CHAT,
             SERVER);
@@ -166,6 +169,10 @@ class OptionsTest {
                             new Bound(ROCKS, "blockCacheBytes", 1L << 20, (1L << 20) - 1, "1048576 or more"),
                             new Bound(ROCKS, "writeBufferBytes", 1L << 20, (1L << 20) - 1, "1048576 or more"),
                             new Bound(ROCKS, "recentBytes", 0L, -1L, "0 or more")),
+                    within(ZOOKEEPER, "session", Duration.ofSeconds(1), HOUR),
+                    within(ZOOKEEPER, "connect", Duration.ofMillis(100), HOUR),
+                    within(ZOOKEEPER, "call", Duration.ofMillis(100), HOUR),
+                    within(ZOOKEEPER, "loadStep", 0, 50),
                     within(CLIENT, "requestTimeout", MILLI, DAY),
                     within(CLIENT, "writeTimeout", MILLI, DAY),
                     least(CLIENT, "outboxLimit", 1),
