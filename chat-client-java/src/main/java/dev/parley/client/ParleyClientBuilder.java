@@ -4,12 +4,15 @@ import dev.parley.client.internal.ClientSetup;
 import dev.parley.client.internal.ConnectedClient;
 import dev.parley.client.internal.Environment;
 import dev.parley.client.internal.loop.ThreadLoop;
+import dev.parley.client.internal.session.FoundRoute;
+import dev.parley.client.internal.session.Route;
 import dev.parley.client.internal.session.SessionOptions;
 import dev.parley.client.store.ClientStore;
 import dev.parley.client.store.InMemoryClientStore;
 import dev.parley.client.store.StoredState;
 import dev.parley.client.transport.ClientTransport;
 import dev.parley.client.transport.JdkWebSocketTransport;
+import dev.parley.client.transport.NodeFinder;
 import dev.parley.model.DeviceId;
 import dev.parley.protocol.FrameCodec;
 import java.net.URI;
@@ -31,6 +34,8 @@ public final class ParleyClientBuilder {
 
     private final List<ClientListener> listeners = new ArrayList<>();
     private @Nullable URI uri;
+    private List<URI> servers = List.of();
+    private @Nullable NodeFinder finder;
     private @Nullable Supplier<CompletionStage<String>> token;
     private @Nullable DeviceId device;
     private FrameCodec encoding = FrameCodec.CBOR;
@@ -42,13 +47,37 @@ public final class ParleyClientBuilder {
     ParleyClientBuilder() {}
 
     /**
-     * Where the server is. Needed.
+     * Where the server is. Needed, or {@link #servers}.
      *
      * @param address for example {@code wss://chat.example.com/v1/connect}; never with a token in it
      * @return this
      */
     public ParleyClientBuilder uri(URI address) {
         uri = address;
+        return this;
+    }
+
+    /**
+     * Servers that know the nodes of a cluster, instead of {@link #uri}. They are asked for the best nodes; the client connects to
+     * the first, keeps the others for when that fails or goes away, and asks again when all have failed. A server that
+     * names none is connected to itself.
+     *
+     * @param bases what stands before {@code /v1/}, one or more: {@code https://chat.example.com}
+     * @return this
+     */
+    public ParleyClientBuilder servers(URI... bases) {
+        servers = List.of(bases);
+        return this;
+    }
+
+    /**
+     * How servers are asked for nodes.
+     *
+     * @param chosen default: the transport, when it can (the JDK's can)
+     * @return this
+     */
+    public ParleyClientBuilder nodeFinder(NodeFinder chosen) {
+        finder = chosen;
         return this;
     }
 
@@ -149,7 +178,9 @@ public final class ParleyClientBuilder {
      *     device
      */
     public ParleyClient build() {
-        URI address = needed("uri", uri);
+        if (servers.isEmpty()) {
+            needed("uri", uri);
+        }
         Supplier<CompletionStage<String>> source = needed("token", token);
         StoredState stored = store.open();
         ClientTransport own = null;
@@ -161,7 +192,8 @@ public final class ParleyClientBuilder {
             SecureRandom random = new SecureRandom();
             Environment environment =
                     new Environment(loop, random, () -> UUID.randomUUID().toString(), failures);
-            SessionOptions session = new SessionOptions(address, encoding, source, id, options.deviceName());
+            SessionOptions session =
+                    new SessionOptions(route(loop, random, connects), encoding, source, id, options.deviceName());
             ClientTransport owned = own;
             return new ConnectedClient(
                     environment,
@@ -179,6 +211,14 @@ public final class ParleyClientBuilder {
             }
             throw e;
         }
+    }
+
+    private Route route(ThreadLoop loop, SecureRandom random, ClientTransport connects) {
+        if (servers.isEmpty()) {
+            return Route.fixed(needed("uri", uri));
+        }
+        NodeFinder asks = finder == null && connects instanceof NodeFinder able ? able : finder;
+        return new FoundRoute(loop, random, needed("nodeFinder", asks), servers);
     }
 
     private DeviceId deviceOf(StoredState stored) {

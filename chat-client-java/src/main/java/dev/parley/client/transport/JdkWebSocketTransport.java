@@ -1,10 +1,21 @@
 package dev.parley.client.transport;
 
+import dev.parley.protocol.ChatException;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Frame;
+import dev.parley.protocol.FrameCodec;
+import dev.parley.protocol.Result;
+import dev.parley.view.NodeAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -14,10 +25,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
-/** WebSocket connections of the JDK's own HTTP client. Thread-safe. */
-public final class JdkWebSocketTransport implements ClientTransport {
+/** WebSocket connections of the JDK's own HTTP client, which also asks for nodes. Thread-safe. */
+public final class JdkWebSocketTransport implements ClientTransport, NodeFinder {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration ASK_TIMEOUT = Duration.ofSeconds(5);
     private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final ExecutorService executor;
@@ -69,6 +81,26 @@ public final class JdkWebSocketTransport implements ClientTransport {
                 connection.close(1000, "no subprotocol");
                 connection.ended(1006, "the server did not agree to " + subprotocol);
             }
+        });
+    }
+
+    @Override
+    public CompletionStage<List<NodeAddress>> find(URI server, String token) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server + "/v1/commands"))
+                .timeout(ASK_TIMEOUT)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(
+                        FrameCodec.JSON.encode(new Frame.Request(1, new Command.ListNodes(null)))))
+                .build();
+        return http.sendAsync(request, BodyHandlers.ofByteArray()).thenApply(answer -> {
+            List<Frame> frames = FrameCodec.JSON.decodeAnswers(answer.body());
+            if (!frames.isEmpty()
+                    && frames.get(0) instanceof Frame.Ok ok
+                    && ok.result() instanceof Result.Nodes nodes) {
+                return nodes.nodes();
+            }
+            throw new ChatException(ErrorCode.UNKNOWN_COMMAND, "nodes: answered " + answer.statusCode());
         });
     }
 

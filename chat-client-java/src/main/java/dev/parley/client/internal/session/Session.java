@@ -152,8 +152,9 @@ public final class Session {
             return; // a listener closed the client
         }
         timer = loop.after(OPENING_MS, () -> lost(NO_STATUS, "no welcome in time"));
-        if (token != null) {
-            open(now);
+        String known = token;
+        if (known != null) {
+            open(now, known);
             return;
         }
         try {
@@ -175,10 +176,10 @@ public final class Session {
             return;
         }
         token = fetched;
-        open(of);
+        open(of, fetched);
     }
 
-    private void open(int of) {
+    private void open(int of, String shown) {
         ClientTransport.Listener events = new ClientTransport.Listener() {
             @Override
             public void opened(ClientConnection opened) {
@@ -199,8 +200,12 @@ public final class Session {
                 });
             }
         };
-        transport.connect(
-                options.uri(), options.codec().subprotocol(), options.codec().binary(), events);
+        options.route().next(shown, uri -> {
+            if (of == epoch) {
+                transport.connect(
+                        uri, options.codec().subprotocol(), options.codec().binary(), events);
+            }
+        });
     }
 
     private void hello(int of, ClientConnection opened) {
@@ -309,6 +314,7 @@ public final class Session {
             send(0, new Command.Pong());
         } else if (event instanceof Event.GoingAway going) {
             nextDelayMs = Math.max(0, going.reconnectAfterMs());
+            options.route().prefer(going.nodes());
         } else {
             listener.happened(event);
         }
@@ -340,6 +346,8 @@ public final class Session {
         }
         if (closeCode == CloseCode.TOKEN_EXPIRED) {
             token = null;
+        } else {
+            options.route().elsewhere();
         }
         attempt = settled ? 0 : attempt;
         long delay = nextDelayMs >= 0 ? nextDelayMs : backoff.delayMs(attempt++);

@@ -9,11 +9,18 @@ import java.util.function.Supplier;
 /**
  * Whom a session connects to, and as whom. Immutable.
  *
- * @param uri the server
+ * @param route where the server is
  * @param codec the encoding
  * @param token fetches a token
  * @param device the device
  * @param deviceName what the user calls it
  */
 public record SessionOptions(
-        URI uri, FrameCodec codec, Supplier<CompletionStage<String>> token, DeviceId device, String deviceName) {}
+        Route route, FrameCodec codec, Supplier<CompletionStage<String>> token, DeviceId device, String deviceName) {
+
+    /** Connects to one address for good. */
+    public SessionOptions(
+            URI uri, FrameCodec codec, Supplier<CompletionStage<String>> token, DeviceId device, String deviceName) {
+        this(Route.fixed(uri), codec, token, device, deviceName);
+    }
+}
