@@ -1,3 +1,4 @@
+import { CatchUp } from './catch-up.js';
 import { SYSTEM_CLOCK, newKey } from './clock.js';
 import { Connection } from './connection.js';
 import { claimDevice, forgetDevice } from './device.js';
@@ -33,6 +34,7 @@ export class ChatClient {
   #presence;
   #history;
   #inbox;
+  #catchUp;
   #state = { state: 'stopped' };
   #synced = false;
   #starting;
@@ -83,6 +85,7 @@ export class ChatClient {
       confirmDelivery: this.#options.confirmDelivery,
       keptEntries: options.keptEntries,
     });
+    this.#catchUp = new CatchUp(() => this.#inbox.sync(), shared);
   }
 
   get user() {
@@ -321,7 +324,7 @@ export class ChatClient {
     try {
       // Unanswered writes go first: what the log then shows of them comes with the sync.
       this.#outbox.resume();
-      await this.#inbox.sync();
+      await this.#catchUp.first();
       this.#synced = true;
       this.#receipts.resume();
       this.#presence.resume(welcome.limits?.watched);
@@ -338,6 +341,8 @@ export class ChatClient {
       this.#typing.heard(body);
     } else if (name === 'presence') {
       this.#presence.heard(body);
+    } else if (name === 'resync') {
+      this.#catchUp.again();
     } else {
       this.#inbox.event(name, body);
     }

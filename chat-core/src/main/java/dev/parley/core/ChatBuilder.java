@@ -7,11 +7,11 @@ import dev.parley.core.host.FailureListener;
 import dev.parley.core.host.MessageInterceptor;
 import dev.parley.core.internal.engine.Engine;
 import dev.parley.core.internal.engine.EngineParts;
-import dev.parley.core.memory.InMemoryPresenceDirectory;
+import dev.parley.core.memory.InMemorySessionDirectory;
 import dev.parley.core.runtime.ChatRuntime;
 import dev.parley.core.spi.discovery.NodeDirectory;
 import dev.parley.core.spi.node.NodeBus;
-import dev.parley.core.spi.node.PresenceDirectory;
+import dev.parley.core.spi.node.SessionDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ public final class ChatBuilder {
     private @Nullable Authenticator authenticator;
     private @Nullable AccessPolicy accessPolicy;
     private @Nullable NodeBus bus;
-    private @Nullable PresenceDirectory presences;
+    private @Nullable SessionDirectory directory;
     private EngineParts.@Nullable Discovery discovery;
 
     ChatBuilder(Stores stores, ChatRuntime runtime) {
@@ -107,13 +107,13 @@ public final class ChatBuilder {
     /**
      * Makes this engine one of several nodes on the same stores. Without it, it is the only one.
      *
-     * @param given carries hints between the nodes
-     * @param directory who is connected to any of them
+     * @param given carries frames between the nodes
+     * @param sessions which nodes live, and who is on which of them
      * @return this
      */
-    public ChatBuilder cluster(NodeBus given, PresenceDirectory directory) {
+    public ChatBuilder cluster(NodeBus given, SessionDirectory sessions) {
         bus = given;
-        presences = directory;
+        directory = sessions;
         return this;
     }
 
@@ -144,7 +144,7 @@ public final class ChatBuilder {
             throw new IllegalStateException("accessPolicy: missing (AccessPolicy.allowAll() allows everything)");
         }
         EngineParts.Hooks hooks = new EngineParts.Hooks(authenticator, accessPolicy, interceptor, listeners, failures);
-        PresenceDirectory directory = presences == null ? new InMemoryPresenceDirectory(runtime.clock()) : presences;
-        return new Engine(new EngineParts(stores, runtime, options, hooks, bus, directory, discovery));
+        SessionDirectory sessions = directory == null ? new InMemorySessionDirectory(runtime.clock()) : directory;
+        return new Engine(new EngineParts(stores, runtime, options, hooks, bus, sessions, discovery));
     }
 }

@@ -5,7 +5,8 @@ import static dev.parley.core.TestEngine.get;
 import static dev.parley.core.TestEngine.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.core.memory.InMemoryPresenceDirectory;
+import dev.parley.core.internal.cluster.HeldBus;
+import dev.parley.core.memory.InMemorySessionDirectory;
 import dev.parley.core.memory.InMemoryStores;
 import dev.parley.model.DeviceId;
 import dev.parley.model.UserId;
@@ -22,7 +23,7 @@ class DeviceOnTwoNodesTest {
 
     private final Stores stores = InMemoryStores.create();
     private final HeldBus bus = new HeldBus();
-    private final InMemoryPresenceDirectory presences = new InMemoryPresenceDirectory(InstantSource.system());
+    private final InMemorySessionDirectory presences = new InMemorySessionDirectory(InstantSource.system());
     private final TestEngine one = node();
     private final TestEngine two = node();
 
@@ -114,6 +115,6 @@ class DeviceOnTwoNodesTest {
     }
 
     private TestEngine node() {
-        return new TestEngine(stores, builder -> builder.cluster(bus.node(), presences));
+        return new TestEngine(stores, builder -> builder.cluster(bus, presences));
     }
 }

@@ -5,9 +5,10 @@ import static dev.parley.core.TestEngine.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.host.MessageInterceptor;
-import dev.parley.core.memory.InMemoryPresenceDirectory;
+import dev.parley.core.internal.cluster.HeldBus;
+import dev.parley.core.internal.cluster.NodeSignal;
+import dev.parley.core.memory.InMemorySessionDirectory;
 import dev.parley.core.memory.InMemoryStores;
-import dev.parley.core.spi.node.NodeSignal;
 import dev.parley.model.ConversationId;
 import dev.parley.model.Entry;
 import dev.parley.model.EntryBody;
@@ -27,7 +28,7 @@ class PushTest {
 
     private final Stores stores = InMemoryStores.create();
     private final HeldBus bus = new HeldBus();
-    private final InMemoryPresenceDirectory presences = new InMemoryPresenceDirectory(InstantSource.system());
+    private final InMemorySessionDirectory presences = new InMemorySessionDirectory(InstantSource.system());
 
     /** What happens between the judgement of an edit and its being stored. */
     private Runnable race = () -> {};
@@ -44,10 +45,10 @@ class PushTest {
     @Test
     void whatWasSaidWhileSomebodyWasOutIsNotPushedToThemWhenTheyAreBack() {
         ConversationId trip = one.group("ada", "bob", "cy");
-        one.send("ada", trip, "hello");
-        bus.arrive();
         TestClient bob = TestClient.join(two, "bob", "d1");
         TestClient cy = TestClient.join(two, "cy", "d1");
+        one.send("ada", trip, "hello");
+        bus.arrive();
 
         UserId out = new UserId("bob");
         get(one.chat.conversations().removeMember(user("ada"), new Command.RemoveMember(trip, "r", out)));
@@ -156,6 +157,6 @@ class PushTest {
             }
             return CompletableFuture.completedStage(draft.body());
         };
-        return builder.cluster(bus.node(), presences).interceptor(interceptor);
+        return builder.cluster(bus, presences).interceptor(interceptor);
     }
 }

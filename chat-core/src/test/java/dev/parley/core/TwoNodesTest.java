@@ -6,7 +6,7 @@ import static dev.parley.core.TestEngine.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.memory.InMemoryNodeBus;
-import dev.parley.core.memory.InMemoryPresenceDirectory;
+import dev.parley.core.memory.InMemorySessionDirectory;
 import dev.parley.core.memory.InMemoryStores;
 import dev.parley.core.spi.state.InboxBump;
 import dev.parley.core.spi.state.InboxRow;
@@ -35,7 +35,7 @@ class TwoNodesTest {
 
     private final Stores stores = InMemoryStores.create();
     private final InMemoryNodeBus bus = new InMemoryNodeBus(Runnable::run);
-    private final InMemoryPresenceDirectory presences = new InMemoryPresenceDirectory(InstantSource.system());
+    private final InMemorySessionDirectory presences = new InMemorySessionDirectory(InstantSource.system());
     private final TestEngine one = node();
     private final TestEngine two = node();
 
@@ -77,8 +77,8 @@ class TwoNodesTest {
 
     @Test
     void withoutTheBusAWriteIsJudgedOnTheNewestStateAllTheSame() {
-        TestEngine deaf = new TestEngine(
-                stores, builder -> builder.cluster(new InMemoryNodeBus(Runnable::run).node(), presences));
+        TestEngine deaf =
+                new TestEngine(stores, builder -> builder.cluster(new InMemoryNodeBus(Runnable::run), presences));
         ConversationId trip = one.group("ada", "bob");
         deaf.send("bob", trip, "warms the deaf node's caches");
         get(one.chat.conversations().removeMember(user("ada"), new Command.RemoveMember(trip, "r", new UserId("bob"))));
@@ -100,8 +100,8 @@ class TwoNodesTest {
 
     @Test
     void withoutTheBusAReadEndsWhereTheReadersStayEnded() {
-        TestEngine deaf = new TestEngine(
-                stores, builder -> builder.cluster(new InMemoryNodeBus(Runnable::run).node(), presences));
+        TestEngine deaf =
+                new TestEngine(stores, builder -> builder.cluster(new InMemoryNodeBus(Runnable::run), presences));
         ConversationId trip = one.group("ada", "bob");
         deaf.send("bob", trip, "warms the deaf node's caches");
         get(one.chat.conversations().removeMember(user("ada"), new Command.RemoveMember(trip, "r", new UserId("bob"))));
@@ -169,6 +169,6 @@ class TwoNodesTest {
     }
 
     private TestEngine node() {
-        return new TestEngine(stores, builder -> builder.cluster(bus.node(), presences));
+        return new TestEngine(stores, builder -> builder.cluster(bus, presences));
     }
 }

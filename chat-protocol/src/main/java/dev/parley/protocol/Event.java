@@ -80,6 +80,12 @@ public sealed interface Event {
     record Hint(ConversationId conversation, long head) implements Event {}
 
     /**
+     * Something may have happened that was not told: send {@link Command.Sync} with the cursors of now. What a client does
+     * otherwise goes on meanwhile.
+     */
+    record Resync() implements Event {}
+
+    /**
      * The node drains: the connection will close; connect again after a delay.
      *
      * @param reconnectAfterMs the delay in milliseconds, different for each session

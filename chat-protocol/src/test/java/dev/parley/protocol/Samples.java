@@ -140,6 +140,7 @@ final class Samples {
         frames.add(new Frame.Ok(50, new Result.Nodes(nodes())));
         frames.add(new Frame.Ok(51, new Result.Nodes(List.of())));
         frames.add(new Frame.Pushed(new Event.GoingAway(1_234, nodes())));
+        frames.add(new Frame.Pushed(new Event.Resync()));
         return frames;
     }
 

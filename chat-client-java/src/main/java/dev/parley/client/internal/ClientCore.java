@@ -69,6 +69,8 @@ final class ClientCore implements SessionListener {
     private volatile @Nullable UserId user;
     private boolean closed;
     private Loop.@Nullable Timer syncTimer;
+    private boolean syncing;
+    private boolean syncDue;
 
     ClientCore(Environment environment, ClientSetup setup) {
         this.environment = environment;
@@ -226,6 +228,12 @@ final class ClientCore implements SessionListener {
             store.bind(welcome.user(), device);
             bind(welcome.user());
         }
+        syncDue = false;
+        sync();
+    }
+
+    private void sync() {
+        syncing = true;
         syncTimer = environment.loop().after(SYNC_MS, () -> session.restart("no end of the sync in time"));
         Command sync = new Command.Sync(catchup.start(), options.syncConversations(), options.syncEntries());
         session.request(sync, SYNC_MS, new Reply() {
@@ -240,6 +248,15 @@ final class ClientCore implements SessionListener {
             @Override
             public void unanswered() {}
         });
+    }
+
+    /** The server may not have told everything: what happened until now is asked for, while all else goes on. */
+    private void resync() {
+        if (syncing) {
+            syncDue = true; // the one under way may have read before
+        } else if (session.isLive()) {
+            sync();
+        }
     }
 
     @Override
@@ -262,6 +279,8 @@ final class ClientCore implements SessionListener {
             typists.changed(typing);
         } else if (event instanceof Event.PresenceChanged presence) {
             presences.changed(presence.presence());
+        } else if (event instanceof Event.Resync) {
+            resync();
         }
     }
 
@@ -277,24 +296,32 @@ final class ClientCore implements SessionListener {
     }
 
     private void live(boolean limited) {
-        if (session.isLive()) {
+        if (!syncing) {
             return;
         }
+        syncing = false;
         cancelSyncTimer();
-        book.live(true);
-        session.live();
-        told.synced();
-        outbox.flush();
-        requests.flush();
+        if (!session.isLive()) {
+            book.live(true);
+            session.live();
+            told.synced();
+            outbox.flush();
+            requests.flush();
+            presences.live();
+        }
         repairs.checkAll();
         receipts.checkAll();
-        presences.live();
         catchup.done(limited);
+        if (syncDue) {
+            syncDue = false;
+            sync();
+        }
     }
 
     @Override
     public void lost() {
         cancelSyncTimer();
+        syncing = false;
         book.live(false);
         outbox.lost();
         repairs.lost();

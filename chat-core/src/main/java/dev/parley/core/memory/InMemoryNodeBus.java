@@ -1,33 +1,34 @@
 package dev.parley.core.memory;
 
 import dev.parley.core.spi.node.NodeBus;
-import dev.parley.core.spi.node.NodeSignal;
+import dev.parley.core.spi.node.NodeId;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects several engines in one JVM. Each takes a {@link #node} of its own, so that it does not hear itself. Signals
- * reach each listener in the order they were published, one at a time, on the executor; what a listener throws reaches
- * the executor's uncaught-exception handler, and the next signal still arrives. Thread-safe.
+ * Connects several engines in one JVM. Frames reach each listener in the order they were sent, one at a time, on the
+ * executor; what a listener throws reaches the executor's uncaught-exception handler, and the next frame still arrives.
+ * Thread-safe.
  */
-public final class InMemoryNodeBus {
+public final class InMemoryNodeBus implements NodeBus {
 
-    /** How many signals may wait for one listener; past that, {@code publish} fails and the listener misses the signal. */
+    /** How many frames may wait for one listener; past that, {@code send} fails and the listener misses the frame. */
     public static final int MAX_WAITING = 10_000;
 
     private final Executor executor;
-    private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+    private final Map<NodeId, List<Subscription>> subscriptions = new ConcurrentHashMap<>();
 
     /**
      * Makes a bus that nobody listens to yet.
@@ -38,55 +39,43 @@ public final class InMemoryNodeBus {
         this.executor = executor;
     }
 
-    /**
-     * One more node's end of the bus.
-     *
-     * @return a bus that reaches the listeners of all other nodes, and whose listeners they reach
-     */
-    public NodeBus node() {
-        return new Node();
+    @Override
+    public CompletionStage<Void> send(NodeId to, byte[] frame) {
+        boolean taken = true;
+        for (Subscription subscription : subscriptions.getOrDefault(to, List.of())) {
+            taken &= subscription.offer(frame);
+        }
+        return taken
+                ? CompletableFuture.<@Nullable Void>completedStage(null)
+                : CompletableFuture.failedStage(
+                        new ChatException(ErrorCode.OVERLOADED, "a node is too far behind to hear the frame"));
     }
 
-    private final class Node implements NodeBus {
-
-        @Override
-        public CompletionStage<Void> publish(NodeSignal signal) {
-            boolean taken = true;
-            for (Subscription subscription : subscriptions) {
-                if (subscription.node != this) {
-                    taken &= subscription.offer(signal);
-                }
-            }
-            return taken
-                    ? CompletableFuture.<@Nullable Void>completedStage(null)
-                    : CompletableFuture.failedStage(
-                            new ChatException(ErrorCode.OVERLOADED, "a node is too far behind to hear the signal"));
-        }
-
-        @Override
-        public AutoCloseable listen(Consumer<NodeSignal> listener) {
-            Subscription subscription = new Subscription(this, listener);
-            subscriptions.add(subscription);
-            return subscription;
-        }
+    @Override
+    public AutoCloseable listen(NodeId self, Listener listener) {
+        Subscription subscription = new Subscription(self, listener);
+        subscriptions
+                .computeIfAbsent(self, node -> new CopyOnWriteArrayList<>())
+                .add(subscription);
+        return subscription;
     }
 
-    /** One listener and the signals that wait for it; at most one task of it is with the executor. */
+    /** One listener and the frames that wait for it; at most one task of it is with the executor. */
     private final class Subscription implements AutoCloseable {
 
-        private final Node node;
-        private final Consumer<NodeSignal> listener;
+        private final NodeId node;
+        private final Listener listener;
         private final ReentrantLock lock = new ReentrantLock();
-        private final Queue<NodeSignal> waiting = new ArrayDeque<>();
+        private final Queue<byte[]> waiting = new ArrayDeque<>();
         private boolean scheduled;
         private boolean closed;
 
-        Subscription(Node node, Consumer<NodeSignal> listener) {
+        Subscription(NodeId node, Listener listener) {
             this.node = node;
             this.listener = listener;
         }
 
-        boolean offer(NodeSignal signal) {
+        boolean offer(byte[] frame) {
             lock.lock();
             try {
                 if (closed) {
@@ -95,7 +84,7 @@ public final class InMemoryNodeBus {
                 if (waiting.size() >= MAX_WAITING) {
                     return false;
                 }
-                waiting.add(signal);
+                waiting.add(frame);
                 if (scheduled) {
                     return true;
                 }
@@ -124,20 +113,20 @@ public final class InMemoryNodeBus {
         }
 
         private void deliver() {
-            NodeSignal next = take();
+            byte[] next = take();
             try {
                 if (next != null) {
-                    listener.accept(next);
+                    listener.frame(next);
                 }
             } finally {
                 if (more()) {
-                    // A refusal here means that the executor is shut down; publish reports that from now on.
+                    // A refusal here means that the executor is shut down; send reports that from now on.
                     schedule();
                 }
             }
         }
 
-        private @Nullable NodeSignal take() {
+        private byte @Nullable [] take() {
             lock.lock();
             try {
                 return waiting.poll();
@@ -158,7 +147,10 @@ public final class InMemoryNodeBus {
 
         @Override
         public void close() {
-            subscriptions.remove(this);
+            subscriptions.computeIfPresent(node, (id, own) -> {
+                own.remove(this);
+                return own.isEmpty() ? null : own;
+            });
             lock.lock();
             try {
                 closed = true;

@@ -3,7 +3,7 @@
  * is kept here ends with the process.
  *
  * <p>Start here: {@link dev.parley.core.memory.InMemoryStores}; several engines in one JVM share an
- * {@link dev.parley.core.memory.InMemoryNodeBus} and an {@link dev.parley.core.memory.InMemoryPresenceDirectory}.
+ * {@link dev.parley.core.memory.InMemoryNodeBus} and an {@link dev.parley.core.memory.InMemorySessionDirectory}.
  */
 @NullMarked
 package dev.parley.core.memory;

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.core.spi.node.NodeBus;
-import dev.parley.core.spi.node.NodeSignal;
-import dev.parley.model.ConversationId;
-import dev.parley.model.UserId;
+import dev.parley.core.spi.node.NodeId;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,99 +15,105 @@ import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class InMemoryNodeBusTest {
 
-    private static final ConversationId ROOM = new ConversationId("room");
+    private static final NodeId NODE = new NodeId("node");
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final InMemoryNodeBus bus = new InMemoryNodeBus(tasks::add);
-    private final NodeBus one = bus.node();
-    private final NodeBus other = bus.node();
+    private final List<String> heard = new ArrayList<>();
 
     @Test
-    void otherNodesHearASignalOnTheExecutorAndTheSenderDoesNot() {
-        List<NodeSignal> atOne = new ArrayList<>();
-        List<NodeSignal> atOther = new ArrayList<>();
-        listen(one, atOne);
-        listen(other, atOther);
-        succeeds(one.publish(moved(1)));
-        assertThat(atOther).isEmpty();
+    void aNodeHearsWhatIsSentToItOnTheExecutor() {
+        List<String> other = new ArrayList<>();
+        listen(bus, NODE, heard);
+        listen(bus, new NodeId("other"), other);
+        succeeds(send(1));
+        assertThat(heard).isEmpty();
         runAll();
-        assertThat(atOther).containsExactly(moved(1));
-        assertThat(atOne).isEmpty();
+        assertThat(heard).containsExactly("1");
+        assertThat(other).isEmpty();
     }
 
     @Test
-    void signalsArriveInOrderOneTaskAtATime() {
-        List<NodeSignal> heard = new ArrayList<>();
-        listen(other, heard);
-        for (int head = 1; head <= 3; head++) {
-            succeeds(one.publish(moved(head)));
+    void framesArriveInOrderOneTaskAtATime() {
+        listen(bus, NODE, heard);
+        for (int number = 1; number <= 3; number++) {
+            succeeds(send(number));
             assertThat(tasks).hasSize(1);
         }
         runAll();
-        assertThat(heard).containsExactly(moved(1), moved(2), moved(3));
+        assertThat(heard).containsExactly("1", "2", "3");
     }
 
     @Test
-    void aListenerThatThrowsStillHearsTheNextSignal() {
-        List<NodeSignal> heard = new ArrayList<>();
-        assertThat(other.listen(signal -> {
-                    heard.add(signal);
+    void aListenerThatThrowsStillHearsTheNextFrame() {
+        assertThat(bus.listen(NODE, listener(frame -> {
+                    heard.add(frame);
                     throw new IllegalStateException("listener");
-                }))
+                })))
                 .isNotNull();
-        succeeds(one.publish(moved(1)));
-        succeeds(one.publish(moved(2)));
+        succeeds(send(1));
+        succeeds(send(2));
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> tasks.remove().run()).hasMessage("listener");
         }
-        assertThat(heard).containsExactly(moved(1), moved(2));
+        assertThat(heard).containsExactly("1", "2");
     }
 
     @Test
     void aClosedListenerHearsNothingMore() throws Exception {
-        List<NodeSignal> heard = new ArrayList<>();
-        AutoCloseable handle = other.listen(heard::add);
-        succeeds(one.publish(moved(1)));
+        AutoCloseable handle = bus.listen(NODE, listener(heard::add));
+        succeeds(send(1));
         handle.close();
-        succeeds(one.publish(new NodeSignal.Typed(ROOM, new UserId("ada"), true)));
+        succeeds(send(2));
         runAll();
         assertThat(heard).isEmpty();
     }
 
     @Test
-    void publishFailsWhileAListenerIsTooFarBehindAndWorksAgainAfterwards() {
-        List<NodeSignal> heard = new ArrayList<>();
-        listen(other, heard);
-        for (int head = 1; head <= InMemoryNodeBus.MAX_WAITING; head++) {
-            succeeds(one.publish(moved(head)));
+    void sendFailsWhileAListenerIsTooFarBehindAndWorksAgainAfterwards() {
+        listen(bus, NODE, heard);
+        for (int number = 1; number <= InMemoryNodeBus.MAX_WAITING; number++) {
+            succeeds(send(number));
         }
-        failsOverloaded(one.publish(moved(-1)));
+        failsOverloaded(send(-1));
         runAll();
-        assertThat(heard).hasSize(InMemoryNodeBus.MAX_WAITING).doesNotContain(moved(-1));
-        succeeds(one.publish(moved(7)));
+        assertThat(heard).hasSize(InMemoryNodeBus.MAX_WAITING).doesNotContain("-1");
+        succeeds(send(7));
     }
 
     @Test
-    void publishFailsWhenTheExecutorRefuses() {
+    void sendFailsWhenTheExecutorRefuses() {
         InMemoryNodeBus closed = new InMemoryNodeBus(task -> {
             throw new RejectedExecutionException("shut down");
         });
-        listen(closed.node(), new ArrayList<>());
-        NodeBus sender = closed.node();
-        failsOverloaded(sender.publish(moved(1)));
-        failsOverloaded(sender.publish(moved(2)));
+        listen(closed, NODE, heard);
+        failsOverloaded(closed.send(NODE, new byte[1]));
+        failsOverloaded(closed.send(NODE, new byte[1]));
     }
 
-    private static NodeSignal moved(long head) {
-        return new NodeSignal.Moved(ROOM, head, 1);
+    private CompletionStage<Void> send(int number) {
+        return bus.send(NODE, Integer.toString(number).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void listen(NodeBus node, List<NodeSignal> heard) {
-        assertThat(node.listen(heard::add)).isNotNull();
+    private static void listen(InMemoryNodeBus bus, NodeId node, List<String> heard) {
+        assertThat(bus.listen(node, listener(heard::add))).isNotNull();
+    }
+
+    private static NodeBus.Listener listener(Consumer<String> ear) {
+        return new NodeBus.Listener() {
+            @Override
+            public void frame(byte[] frame) {
+                ear.accept(new String(frame, StandardCharsets.UTF_8));
+            }
+
+            @Override
+            public void interrupted() {}
+        };
     }
 
     private static void succeeds(CompletionStage<Void> stage) {

@@ -147,6 +147,7 @@ final class AnswerWire {
                         out.list("nodes", e.nodes(), ViewWire::node);
                     },
                     in -> new Event.GoingAway(in.integer("reconnectAfterMs"), ViewWire.nodes(in)))
+            .with(Event.Resync.class, "resync", new Event.Resync())
             .with(Event.Ping.class, "ping", new Event.Ping());
 
     private AnswerWire() {}

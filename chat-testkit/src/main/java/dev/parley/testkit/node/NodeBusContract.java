@@ -1,22 +1,14 @@
 package dev.parley.testkit.node;
 
-import static dev.parley.testkit.internal.Samples.TRICKY_SUFFIXES;
-import static dev.parley.testkit.internal.Samples.conversation;
-import static dev.parley.testkit.internal.Samples.device;
-import static dev.parley.testkit.internal.Samples.time;
-import static dev.parley.testkit.internal.Samples.user;
 import static dev.parley.testkit.internal.Stages.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.spi.node.NodeBus;
-import dev.parley.core.spi.node.NodeSignal;
-import dev.parley.model.ConversationId;
-import dev.parley.model.DeviceId;
-import dev.parley.model.Marks;
-import dev.parley.model.UserId;
-import dev.parley.view.Presence;
-import java.util.ArrayList;
+import dev.parley.core.spi.node.NodeId;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,80 +16,82 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rules of {@link NodeBus}. A bus may lose signals and send them late, so the tests say a signal again until it is
+ * The rules of {@link NodeBus}. A bus may lose frames and deliver them late, so the tests send a frame again until it is
  * heard. Implementations are thread-safe.
  */
 public interface NodeBusContract {
 
     /**
-     * The bus as one node has it. Each call is another node of the same cluster, which the tests' class closes.
+     * The bus as one node has it. Each call may be another end of the same bus; the tests' class closes them.
      *
      * @return an end of the bus that works
      */
-    NodeBus node();
+    NodeBus bus();
 
-    /** Whatever the kind, the ids, the numbers: another node hears what was said. */
+    /** Whatever its size and its bytes, and whatever characters name the node. */
     @Test
-    default void rule10_everySignalArrivesAsItWas() throws Exception {
-        NodeBus sender = node();
-        try (Ear ear = new Ear(node())) {
-            List<NodeSignal> signals = new ArrayList<>(List.of(
-                    new NodeSignal.Moved(conversation(), 1, 0),
-                    new NodeSignal.Moved(conversation(), (1L << 53) - 1, (1L << 53) - 2),
-                    new NodeSignal.Marked(conversation(), user(), new Marks(9, 8, 7)),
-                    new NodeSignal.Marked(conversation(), user(), Marks.NONE),
-                    new NodeSignal.InboxTouched(user(), conversation()),
-                    new NodeSignal.Typed(conversation(), user(), true),
-                    new NodeSignal.Typed(conversation(), user(), false),
-                    new NodeSignal.CameOrWent(new Presence(user(), true, time())),
-                    new NodeSignal.CameOrWent(new Presence(user(), false, null)),
-                    new NodeSignal.DeviceRevoked(user(), device()),
-                    new NodeSignal.DeviceConnected(user(), device(), time())));
-            for (String suffix : TRICKY_SUFFIXES) {
-                signals.add(new NodeSignal.DeviceRevoked(new UserId("u" + suffix), new DeviceId("d" + suffix)));
-            }
-            String longest = "x".repeat(128);
-            signals.add(new NodeSignal.InboxTouched(new UserId(longest), new ConversationId(longest)));
-            for (NodeSignal signal : signals) {
-                ear.hears(sender, signal);
+    default void rule10_everyFrameArrivesAsItWas() throws Exception {
+        NodeBus sender = bus();
+        byte[] all = new byte[256];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) i;
+        }
+        byte[] largest = new byte[NodeBus.MAX_FRAME];
+        new Random(1).nextBytes(largest);
+        String unique = node().value();
+        for (NodeId node : List.of(
+                node(), new NodeId("A.z_0-" + unique), new NodeId((unique + "x".repeat(64)).substring(0, 64)))) {
+            try (Ear ear = new Ear(bus(), node)) {
+                for (byte[] frame : List.of(new byte[1], all, "\r\n{}".getBytes(StandardCharsets.UTF_8), largest)) {
+                    ear.hears(sender, frame);
+                }
             }
         }
     }
 
-    /** All others hear a signal; who said it does not. */
+    /** Nobody else, whoever sent it, and whatever a name begins with. */
     @Test
-    default void rule11_aNodeDoesNotHearItself() throws Exception {
-        NodeBus sender = node();
-        NodeSignal signal = new NodeSignal.Moved(conversation(), 1, 1);
-        NodeSignal answer = new NodeSignal.Moved(conversation(), 2, 1);
-        NodeBus other = node();
-        try (Ear own = new Ear(sender);
-                Ear one = new Ear(other);
-                Ear two = new Ear(node())) {
-            one.hears(sender, signal);
-            two.hears(sender, signal);
-            // What the other says comes after the signal, should the signal come back at all.
-            own.hears(other, answer);
-            assertThat(own.heard()).doesNotContain(signal);
+    default void rule10_noOtherNodeHearsAFrame() throws Exception {
+        NodeBus one = bus();
+        NodeBus two = bus();
+        NodeId self = node();
+        try (Ear own = new Ear(one, self);
+                Ear other = new Ear(two, new NodeId(self + "x"));
+                Ear meant = new Ear(two, node())) {
+            byte[] frame = frame(1);
+            meant.hears(one, frame);
+            meant.hears(two, frame);
+            // What comes to them later comes after it, should it come at all.
+            own.hears(two, frame(2));
+            other.hears(one, frame(3));
+            assertThat(own.heard(frame)).isFalse();
+            assertThat(other.heard(frame)).isFalse();
         }
     }
 
-    /** A listener that takes its time holds up nobody who publishes. */
+    /** As when it has just died. */
     @Test
-    default void rule12_publishWaitsForNoListener() throws Exception {
-        NodeBus sender = node();
+    default void rule11_sendingToANodeThatIsNotThereIsNoError() {
+        await(bus().send(node(), frame(1)));
+    }
+
+    /** A listener that takes its time holds up nobody who sends. */
+    @Test
+    default void rule12_sendWaitsForNoListener() throws Exception {
+        NodeBus sender = bus();
+        NodeId node = node();
         CountDownLatch heard = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        try (AutoCloseable slow = node().listen(signal -> {
+        try (AutoCloseable slow = bus().listen(node, listener(() -> {
             heard.countDown();
             awaitUninterruptibly(goOn);
-        })) {
+        }))) {
             assertThat(slow).isNotNull();
             while (heard.getCount() > 0) {
-                await(sender.publish(new NodeSignal.Moved(conversation(), 1, 1)));
+                await(sender.send(node, frame(1)));
                 pause();
             }
-            await(sender.publish(new NodeSignal.Moved(conversation(), 2, 1)));
+            await(sender.send(node, frame(2)));
         } finally {
             goOn.countDown();
         }
@@ -105,25 +99,26 @@ public interface NodeBusContract {
 
     /** Two nodes that speak at once are heard one after the other. */
     @Test
-    default void rule13_aListenerHearsOneSignalAtATime() throws Exception {
-        NodeBus one = node();
-        NodeBus other = node();
+    default void rule13_aListenerHearsOneFrameAtATime() throws Exception {
+        NodeBus one = bus();
+        NodeBus other = bus();
+        NodeId node = node();
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         AtomicInteger calls = new AtomicInteger();
-        try (AutoCloseable listening = node().listen(signal -> {
+        try (AutoCloseable listening = bus().listen(node, listener(() -> {
             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
             pause(); // long enough for another to come in
             inside.decrementAndGet();
             calls.incrementAndGet();
-        })) {
+        }))) {
             assertThat(listening).isNotNull();
-            long head = 0;
+            int said = 0;
             while (calls.get() < 200) {
-                head++;
-                await(one.publish(new NodeSignal.Moved(conversation(), head, 1)));
-                await(other.publish(new NodeSignal.Moved(conversation(), head, 1)));
-                awaitNearly(calls, 2 * head);
+                said++;
+                await(one.send(node, frame(said)));
+                await(other.send(node, frame(said)));
+                awaitNearly(calls, 2L * said);
             }
         }
         assertThat(most).hasValue(1);
@@ -131,18 +126,20 @@ public interface NodeBusContract {
 
     /** What a listener throws harms neither it nor others. */
     @Test
-    default void rule14_aListenerThatThrowsHearsTheNextSignal() throws Exception {
-        NodeBus sender = node();
-        NodeBus faulty = node();
+    default void rule14_aListenerThatThrowsHearsTheNextFrame() throws Exception {
+        NodeBus sender = bus();
+        NodeBus hearing = bus();
+        NodeId faulty = node();
         AtomicInteger calls = new AtomicInteger();
-        try (AutoCloseable listening = faulty.listen(signal -> {
+        try (AutoCloseable listening = hearing.listen(faulty, listener(() -> {
                     calls.incrementAndGet();
                     throw new IllegalStateException("a listener's fault");
-                });
-                Ear ear = new Ear(node())) {
+                }));
+                Ear ear = new Ear(hearing, node())) {
             assertThat(listening).isNotNull();
-            while (calls.get() < 3) {
-                ear.hears(sender, new NodeSignal.Moved(conversation(), 1, 1));
+            for (int i = 1; calls.get() < 3; i++) {
+                await(sender.send(faulty, frame(i)));
+                ear.hears(sender, frame(i));
             }
         }
     }
@@ -150,20 +147,52 @@ public interface NodeBusContract {
     /** A closed subscription hears nothing more, and another one of the same node still does. */
     @Test
     default void rule15_aClosedSubscriptionHearsNothing() throws Exception {
-        NodeBus sender = node();
-        NodeBus hearing = node();
-        try (Ear stays = new Ear(hearing)) {
-            Ear goes = new Ear(hearing);
-            NodeSignal before = new NodeSignal.Moved(conversation(), 1, 1);
-            goes.hears(sender, before);
+        NodeBus sender = bus();
+        NodeBus hearing = bus();
+        NodeId node = node();
+        try (Ear stays = new Ear(hearing, node)) {
+            Ear goes = new Ear(hearing, node);
+            goes.hears(sender, frame(1));
             goes.close();
-            NodeSignal after = new NodeSignal.Moved(conversation(), 2, 1);
-            stays.hears(sender, after);
-            assertThat(goes.heard()).doesNotContain(after);
+            stays.hears(sender, frame(2));
+            assertThat(goes.heard(frame(2))).isFalse();
         }
     }
 
-    /** Keeps who publishes a few signals ahead: a bus may refuse thousands that wait, and may have lost some. */
+    /** A node may close its ear and open another. */
+    @Test
+    default void rule15_whoListensAgainHears() throws Exception {
+        NodeBus sender = bus();
+        NodeBus hearing = bus();
+        NodeId node = node();
+        for (int i = 1; i <= 3; i++) {
+            try (Ear ear = new Ear(hearing, node)) {
+                ear.hears(sender, frame(i));
+            }
+        }
+    }
+
+    private static NodeId node() {
+        return new NodeId(UUID.randomUUID().toString());
+    }
+
+    private static byte[] frame(int number) {
+        return ("frame " + number).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static NodeBus.Listener listener(Runnable onFrame) {
+        return new NodeBus.Listener() {
+            @Override
+            public void frame(byte[] frame) {
+                onFrame.run();
+            }
+
+            @Override
+            public void interrupted() {}
+        };
+    }
+
+    /** Keeps who sends a few frames ahead: a bus may refuse thousands that wait, and may have lost some. */
     private static void awaitNearly(AtomicInteger calls, long said) {
         long lost = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
         while (calls.get() < said - 20 && System.nanoTime() - lost < 0) {

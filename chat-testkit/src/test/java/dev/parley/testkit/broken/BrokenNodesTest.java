@@ -2,48 +2,48 @@ package dev.parley.testkit.broken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.core.memory.InMemoryPresenceDirectory;
+import dev.parley.core.memory.InMemorySessionDirectory;
 import dev.parley.core.spi.node.NodeBus;
-import dev.parley.core.spi.node.NodeSignal;
-import dev.parley.core.spi.node.PresenceDirectory;
+import dev.parley.core.spi.node.NodeId;
+import dev.parley.core.spi.node.SessionDirectory;
+import dev.parley.core.spi.node.Whereabouts;
 import dev.parley.model.UserId;
 import dev.parley.testkit.node.NodeBusContract;
-import dev.parley.testkit.node.PresenceDirectoryContract;
+import dev.parley.testkit.node.SessionDirectoryContract;
 import dev.parley.testkit.runtime.FakeClock;
-import dev.parley.view.Presence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Buses and directories that break a rule each: the contract has to notice. */
 class BrokenNodesTest {
 
-    /** Calls every listener, the publisher's own among them, on the publisher's thread. */
+    /** Calls every listener, whichever node it listens for, on the sender's thread. */
     @Timeout(value = 8, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     static final class CallsListenersItself implements NodeBusContract {
 
-        private final List<Consumer<NodeSignal>> listeners = new CopyOnWriteArrayList<>();
+        private final List<NodeBus.Listener> listeners = new CopyOnWriteArrayList<>();
 
         @Override
-        public NodeBus node() {
+        public NodeBus bus() {
             return new NodeBus() {
                 @Override
-                public CompletionStage<Void> publish(NodeSignal signal) {
-                    listeners.forEach(listener -> listener.accept(signal));
+                public CompletionStage<Void> send(NodeId to, byte[] frame) {
+                    listeners.forEach(listener -> listener.frame(frame));
                     return CompletableFuture.completedFuture(true).thenAccept(done -> {});
                 }
 
                 @Override
-                public AutoCloseable listen(Consumer<NodeSignal> listener) {
+                public AutoCloseable listen(NodeId self, Listener listener) {
                     listeners.add(listener);
                     return () -> {};
                 }
@@ -55,20 +55,20 @@ class BrokenNodesTest {
     void aBusThatCallsListenersItselfIsCaught() {
         assertThat(ContractRun.of(CallsListenersItself.class).failed())
                 .containsExactlyInAnyOrder(
-                        "rule11_aNodeDoesNotHearItself",
-                        "rule12_publishWaitsForNoListener",
-                        "rule14_aListenerThatThrowsHearsTheNextSignal",
+                        "rule10_noOtherNodeHearsAFrame",
+                        "rule12_sendWaitsForNoListener",
+                        "rule14_aListenerThatThrowsHearsTheNextFrame",
                         "rule15_aClosedSubscriptionHearsNothing");
     }
 
     /** A directory under a lens. */
-    private abstract static class Lens implements PresenceDirectoryContract, PresenceDirectory {
+    private abstract static class Lens implements SessionDirectoryContract, SessionDirectory {
 
         final FakeClock clock = new FakeClock();
-        final PresenceDirectory directory = new InMemoryPresenceDirectory(clock);
+        final SessionDirectory directory = new InMemorySessionDirectory(clock);
 
         @Override
-        public PresenceDirectory directory() {
+        public SessionDirectory directory() {
             return this;
         }
 
@@ -78,59 +78,90 @@ class BrokenNodesTest {
         }
 
         @Override
-        public CompletionStage<Void> renew(String node, Map<UserId, Instant> lastActive, Duration lease) {
-            return directory.renew(node, lastActive, lease);
+        public CompletionStage<Boolean> renew(NodeId node, Duration lease) {
+            return directory.renew(node, lease);
         }
 
         @Override
-        public CompletionStage<Void> release(String node, UserId user, Instant lastActiveAt) {
-            return directory.release(node, user, lastActiveAt);
+        public CompletionStage<Void> enter(NodeId node, Map<UserId, Instant> lastActive) {
+            return directory.enter(node, lastActive);
         }
 
         @Override
-        public CompletionStage<Map<UserId, Presence>> presences(Collection<UserId> users) {
-            return directory.presences(users);
+        public CompletionStage<Void> leave(NodeId node, Map<UserId, Instant> lastActive) {
+            return directory.leave(node, lastActive);
+        }
+
+        @Override
+        public CompletionStage<Map<UserId, Whereabouts>> find(Collection<UserId> users) {
+            return directory.find(users);
+        }
+
+        @Override
+        public CompletionStage<Set<NodeId>> nodes() {
+            return directory.nodes();
+        }
+
+        @Override
+        public CompletionStage<Void> retire(NodeId node) {
+            return directory.retire(node);
         }
     }
 
-    static final class ForgetsNodes extends Lens {
+    static final class LosesNobody extends Lens {
         @Override
-        public CompletionStage<Void> renew(String node, Map<UserId, Instant> lastActive, Duration lease) {
-            return super.renew("any", lastActive, lease);
-        }
-
-        @Override
-        public CompletionStage<Void> release(String node, UserId user, Instant lastActiveAt) {
-            return super.release("any", user, lastActiveAt);
+        public CompletionStage<Void> leave(NodeId node, Map<UserId, Instant> lastActive) {
+            return super.enter(node, lastActive);
         }
     }
 
     @Test
-    void aDirectoryThatDoesNotTellNodesApartIsCaught() {
-        assertThat(ContractRun.of(ForgetsNodes.class).failed())
+    void aDirectoryThatLetsNobodyGoIsCaught() {
+        assertThat(ContractRun.of(LosesNobody.class).failed())
                 .containsExactlyInAnyOrder(
-                        "rule10_aUserIsOnlineWhileAnyNodeHoldsALease", "rule11_theLatestOfManyThatTellAtOnceStays");
+                        "rule13_aUserIsOnEveryNodeThatWasNotLeft",
+                        "rule13_manyNodesAtOnceLoseNothing",
+                        "rule15_leavingWhereOneIsNotIsNoError");
     }
 
     static final class NeverEnds extends Lens {
         @Override
-        public CompletionStage<Void> renew(String node, Map<UserId, Instant> lastActive, Duration lease) {
-            return super.renew(node, lastActive, Duration.ofDays(1));
+        public CompletionStage<Boolean> renew(NodeId node, Duration lease) {
+            return super.renew(node, Duration.ofDays(1));
         }
     }
 
     @Test
     void aLeaseThatNeverEndsIsCaught() {
         assertThat(ContractRun.of(NeverEnds.class).failed())
-                .containsExactly("rule10_aUserIsOnlineUntilTheLeaseEndsByItself");
+                .containsExactlyInAnyOrder(
+                        "rule10_aNodeAndItsUsersAreGoneWhenItsLeaseEnds",
+                        "rule10_aNodeThatDiesTakesNobodyWithIt",
+                        "rule11_renewTellsWhetherTheLeaseWasUnbroken",
+                        "rule11_afterABrokenLeaseNothingCountsThatWasEntered",
+                        "rule12_whatANodeWithoutALeaseEntersChangesNothing");
+    }
+
+    /** Takes it that a node which enters somebody lives. */
+    static final class TakesUsersOfDeadNodes extends Lens {
+        @Override
+        public CompletionStage<Void> enter(NodeId node, Map<UserId, Instant> lastActive) {
+            return super.renew(node, Duration.ofDays(1)).thenCompose(held -> super.enter(node, lastActive));
+        }
+    }
+
+    @Test
+    void aDirectoryThatTakesUsersOfNodesWithoutALeaseIsCaught() {
+        assertThat(ContractRun.of(TakesUsersOfDeadNodes.class).failed())
+                .contains("rule12_whatANodeWithoutALeaseEntersChangesNothing");
     }
 
     static final class LeavesOutTheUnknown extends Lens {
         @Override
-        public CompletionStage<Map<UserId, Presence>> presences(Collection<UserId> users) {
-            return super.presences(users).thenApply(found -> {
-                Map<UserId, Presence> known = new HashMap<>(found);
-                known.values().removeIf(presence -> presence.lastActiveAt() == null);
+        public CompletionStage<Map<UserId, Whereabouts>> find(Collection<UserId> users) {
+            return super.find(users).thenApply(found -> {
+                Map<UserId, Whereabouts> known = new HashMap<>(found);
+                known.values().removeIf(where -> where.lastActiveAt() == null);
                 return known;
             });
         }
@@ -138,6 +169,6 @@ class BrokenNodesTest {
 
     @Test
     void anAnswerThatLeavesSomebodyOutIsCaught() {
-        assertThat(ContractRun.of(LeavesOutTheUnknown.class).failed()).contains("rule13_everyUserAskedForIsAnswered");
+        assertThat(ContractRun.of(LeavesOutTheUnknown.class).failed()).contains("rule16_everyUserAskedForIsAnswered");
     }
 }

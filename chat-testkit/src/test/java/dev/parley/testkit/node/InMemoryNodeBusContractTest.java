@@ -18,8 +18,8 @@ class InMemoryNodeBusContractTest implements NodeBusContract {
     private final InMemoryNodeBus bus = new InMemoryNodeBus(threads);
 
     @Override
-    public NodeBus node() {
-        return bus.node();
+    public NodeBus bus() {
+        return bus;
     }
 
     @AfterAll

@@ -20,6 +20,12 @@ final class Mishaps {
         this.random = random;
     }
 
+    /** The bus fails a little, altogether, or not at all. */
+    void onTheBus() {
+        int percent = random.nextInt(4) == 0 ? 0 : random.nextInt(130);
+        net.trouble().bus(Math.min(100, percent));
+    }
+
     void one() {
         SimNode node = net.nodes().get(random.nextInt(net.nodes().size()));
         switch (random.nextInt(10)) {

@@ -25,6 +25,14 @@ class SimulationTest {
                 .map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> Simulation.check(plan(seed))));
     }
 
+    /** Nodes find out by themselves that they missed something, and have their sessions ask: nobody needs to reconnect. */
+    @TestFactory
+    Stream<DynamicTest> whateverTheBusLosesComesWithoutAReconnect() {
+        return ConvergenceTest.seeds(100)
+                .map(seed -> DynamicTest.dynamicTest(
+                        "seed " + seed, () -> Simulation.check(plan(seed).failingOnlyOnTheBus())));
+    }
+
     @Test
     void aSeedGivesTheSameRunAgain() {
         assertThat(Simulation.run(plan(1))).isEqualTo(Simulation.run(plan(1)));

@@ -1,7 +1,7 @@
 package dev.parley.integration.sim;
 
 import dev.parley.core.spi.node.NodeBus;
-import dev.parley.core.spi.node.NodeSignal;
+import dev.parley.core.spi.node.NodeId;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.testkit.runtime.FakeRuntime;
@@ -11,15 +11,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /**
- * Carries signals between processes as a bad bus does: late, out of order, twice, not at all, and sometimes it says that
- * it cannot. Confined to the test's thread.
+ * Carries frames between processes as a bad bus does: late, out of order, twice, not at all, and sometimes it says that it
+ * cannot. Confined to the test's thread.
  */
 final class SimBus {
 
-    private record Ear(SimProcess process, Consumer<NodeSignal> listener) {}
+    private record Ear(SimProcess process, NodeId node, NodeBus.Listener listener) {}
 
     private final FakeRuntime runtime;
     private final Trouble trouble;
@@ -33,40 +32,40 @@ final class SimBus {
     NodeBus of(SimProcess process) {
         return new NodeBus() {
             @Override
-            public CompletionStage<Void> publish(NodeSignal signal) {
-                return SimBus.this.publish(process, signal);
+            public CompletionStage<Void> send(NodeId to, byte[] frame) {
+                return SimBus.this.send(to, frame);
             }
 
             @Override
-            public AutoCloseable listen(Consumer<NodeSignal> listener) {
-                Ear ear = new Ear(process, listener);
+            public AutoCloseable listen(NodeId self, Listener listener) {
+                Ear ear = new Ear(process, self, listener);
                 ears.add(ear);
                 return () -> ears.remove(ear);
             }
         };
     }
 
-    private CompletionStage<Void> publish(SimProcess from, NodeSignal signal) {
+    private CompletionStage<Void> send(NodeId to, byte[] frame) {
         boolean refused = trouble.withBus() && trouble.coin();
         if (refused) {
             return CompletableFuture.failedStage(new ChatException(ErrorCode.OVERLOADED, "the simulated bus"));
         }
         ears.removeIf(ear -> ear.process().dead());
         for (Ear ear : List.copyOf(ears)) {
-            if (ear.process() != from) {
+            if (ear.node().equals(to)) {
                 int times = !trouble.withBus() ? 1 : trouble.coin() ? 0 : 2;
                 for (int i = 0; i < times; i++) {
-                    send(ear, signal);
+                    send(ear, frame);
                 }
             }
         }
         return CompletableFuture.completedStage(null);
     }
 
-    private void send(Ear ear, NodeSignal signal) {
+    private void send(Ear ear, byte[] frame) {
         runtime.scheduler()
                 .schedule(
                         Duration.ofMillis(trouble.delay()),
-                        () -> ear.process().execute(() -> ear.listener().accept(signal)));
+                        () -> ear.process().execute(() -> ear.listener().frame(frame)));
     }
 }

@@ -14,11 +14,11 @@ import dev.parley.core.ChatOptions;
 import dev.parley.core.Stores;
 import dev.parley.core.host.AccessPolicy;
 import dev.parley.core.host.Authenticator;
-import dev.parley.core.memory.InMemoryPresenceDirectory;
+import dev.parley.core.memory.InMemorySessionDirectory;
 import dev.parley.core.memory.InMemoryStores;
 import dev.parley.core.runtime.ChatRuntime;
 import dev.parley.core.spi.log.RangeEnd;
-import dev.parley.core.spi.node.PresenceDirectory;
+import dev.parley.core.spi.node.SessionDirectory;
 import dev.parley.model.ConversationId;
 import dev.parley.model.DeviceId;
 import dev.parley.model.Entry;
@@ -58,7 +58,7 @@ public final class SimNet {
     private final Random random;
     private final List<Throwable> failures = new ArrayList<>();
     private final Stores stores;
-    private final PresenceDirectory directory;
+    private final SessionDirectory directory;
     private final SimBus bus;
     private final Trouble trouble;
     private final ChatOptions options;
@@ -95,7 +95,7 @@ public final class SimNet {
         this.tap = tap;
         trouble = new Trouble(random);
         bus = new SimBus(runtime, trouble);
-        directory = new InMemoryPresenceDirectory(runtime.clock());
+        directory = new InMemorySessionDirectory(runtime.clock());
         for (int i = 0; i < count; i++) {
             nodes.add(new SimNode(this, count == 1 ? this::alone : this::clustered));
         }

@@ -2,7 +2,7 @@ package dev.parley.integration.sim;
 
 import dev.parley.core.Stores;
 import dev.parley.core.spi.log.LogStore;
-import dev.parley.core.spi.node.PresenceDirectory;
+import dev.parley.core.spi.node.SessionDirectory;
 import dev.parley.core.spi.state.BlockStore;
 import dev.parley.core.spi.state.ConversationStore;
 import dev.parley.core.spi.state.DeviceStore;
@@ -53,8 +53,8 @@ final class SimStores {
                 remote(BlockStore.class, stores.blocks()));
     }
 
-    PresenceDirectory of(PresenceDirectory directory) {
-        return remote(PresenceDirectory.class, directory);
+    SessionDirectory of(SessionDirectory directory) {
+        return remote(SessionDirectory.class, directory);
     }
 
     private <S> S remote(Class<S> type, S local) {

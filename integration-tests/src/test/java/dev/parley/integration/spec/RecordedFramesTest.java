@@ -92,7 +92,8 @@ class RecordedFramesTest {
         assertThat(names(requests)).containsAll(described("request"));
         assertThat(names(answers)).containsAll(described("reply"));
         Set<String> events = described("event");
-        events.removeAll(Set.of("hint", "going_away")); // nobody is slow here, and nobody drains
+        events.removeAll(
+                Set.of("hint", "going_away", "resync")); // nobody is slow, nobody drains, and there is one node
         assertThat(names(answers)).containsAll(events);
         assertThat(net.failures()).isEmpty();
     }

@@ -2,9 +2,9 @@ package dev.parley.core.internal.conversation;
 
 import dev.parley.core.Actor;
 import dev.parley.core.internal.access.AccessGate;
+import dev.parley.core.internal.cluster.NodeSignal;
 import dev.parley.core.internal.fanout.Audience;
 import dev.parley.core.service.Conversations;
-import dev.parley.core.spi.node.NodeSignal;
 import dev.parley.core.spi.state.ConversationStore;
 import dev.parley.core.spi.state.InboxStore;
 import dev.parley.core.spi.state.Membership;
@@ -106,7 +106,8 @@ public final class ConversationService implements Conversations {
                 .thenCompose(grant -> inboxes.configure(actor.user(), conversation, settings))
                 .thenAccept(done -> {
                     audience.inboxChanged(Set.of(actor.user()), conversation, null);
-                    audience.signal(new NodeSignal.InboxTouched(actor.user(), conversation));
+                    audience.others()
+                            .tellNodesOf(Set.of(actor.user()), new NodeSignal.InboxTouched(actor.user(), conversation));
                 });
     }
 

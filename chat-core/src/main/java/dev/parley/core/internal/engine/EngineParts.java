@@ -11,7 +11,7 @@ import dev.parley.core.host.MessageInterceptor;
 import dev.parley.core.runtime.ChatRuntime;
 import dev.parley.core.spi.discovery.NodeDirectory;
 import dev.parley.core.spi.node.NodeBus;
-import dev.parley.core.spi.node.PresenceDirectory;
+import dev.parley.core.spi.node.SessionDirectory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ public record EngineParts(
         ChatOptions options,
         Hooks hooks,
         @Nullable NodeBus bus,
-        PresenceDirectory presences,
+        SessionDirectory directory,
         @Nullable Discovery discovery) {
 
     /** Where nodes find each other, and how this one shows itself there. */

@@ -8,6 +8,9 @@ import dev.parley.core.internal.access.AccessGate;
 import dev.parley.core.internal.access.Blocks;
 import dev.parley.core.internal.access.Permissions;
 import dev.parley.core.internal.access.Rosters;
+import dev.parley.core.internal.cluster.ClusterNode;
+import dev.parley.core.internal.cluster.NodeSignal;
+import dev.parley.core.internal.cluster.OtherNodes;
 import dev.parley.core.internal.conversation.ConversationService;
 import dev.parley.core.internal.conversation.InboxReader;
 import dev.parley.core.internal.conversation.LostRows;
@@ -21,7 +24,9 @@ import dev.parley.core.internal.exec.NaturalBatcher;
 import dev.parley.core.internal.exec.SerialExecutor;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.internal.fanout.Audience;
+import dev.parley.core.internal.fanout.Delivery;
 import dev.parley.core.internal.fanout.InboxBumps;
+import dev.parley.core.internal.fanout.LocalSessions;
 import dev.parley.core.internal.fanout.Publisher;
 import dev.parley.core.internal.fanout.ReturningMembers;
 import dev.parley.core.internal.id.EntryIds;
@@ -51,7 +56,7 @@ import dev.parley.core.service.People;
 import dev.parley.core.service.Receipts;
 import dev.parley.core.session.Sessions;
 import dev.parley.core.spi.node.NodeBus;
-import dev.parley.core.spi.node.NodeSignal;
+import dev.parley.core.spi.node.NodeId;
 import dev.parley.core.spi.state.MarkAdvance;
 import dev.parley.core.spi.state.MarkChange;
 import dev.parley.model.ConversationId;
@@ -59,8 +64,10 @@ import dev.parley.model.DeviceId;
 import dev.parley.model.Entry;
 import dev.parley.model.EntryBody;
 import dev.parley.model.UserId;
+import dev.parley.protocol.Event;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +82,11 @@ final class Wiring {
     /** How long a session may outlive the revocation of its device by another node whose signal is lost. */
     private static final Duration DEVICE_CHECK = Duration.ofSeconds(30);
 
-    private static final Duration LEASE = Duration.ofSeconds(30);
+    /** A dead node's users are gone, and a directory that lost everything is told again, within as much (a third). */
+    private static final Duration LEASE = Duration.ofSeconds(15);
+    /** How long after a user came to a second node other nodes surely know. */
+    private static final Duration KNOWN = Duration.ofSeconds(3);
+
     private static final int MARKS_WAITING = 100_000;
 
     private final ChatRuntime runtime;
@@ -90,7 +101,8 @@ final class Wiring {
     private final CommandRouter router;
     private final UserRates writes;
     private final SessionRegistry registry;
-    private final AutoCloseable ears;
+    private final OtherNodes others;
+    private final @Nullable ClusterNode cluster;
     private final @Nullable NodeService listed;
 
     Wiring(EngineParts parts) {
@@ -99,8 +111,11 @@ final class Wiring {
         stores = parts.stores();
         hooks = parts.hooks();
         boolean sole = parts.bus() == null;
-        NodeBus bus = parts.bus() == null ? new SoleNodeBus() : parts.bus();
         FailureListener failures = hooks.failures();
+        EntryIds ids = new EntryIds(runtime.clock(), runtime.random());
+        NodeId self = new NodeId(ids.next().toString());
+        cluster = cluster(self, parts);
+        others = cluster == null ? OtherNodes.NONE : cluster;
         SessionIndex sessions = new SessionIndex();
 
         int kept = Math.max(
@@ -118,7 +133,7 @@ final class Wiring {
         audience = new Audience(
                 runtime,
                 sessions,
-                bus,
+                others,
                 hooks.listeners(),
                 failures,
                 (user, conversation) -> summaries.of(Actor.user(user), conversation),
@@ -131,7 +146,6 @@ final class Wiring {
                 audience,
                 new ReturningMembers(stores.marks(), audience, failures),
                 options.conversations().fanOutOnWrite());
-        EntryIds ids = new EntryIds(runtime.clock(), runtime.random());
         EntryWriter writer = new EntryWriter(log, rosters, publisher, ids, runtime, failures);
         BodyRules rules = new BodyRules(options.limits());
 
@@ -147,10 +161,9 @@ final class Wiring {
         ReceiptService receipts =
                 new ReceiptService(new ReceiptService.Parts(gate, log, publisher, summaries, audience, markBatcher()));
 
-        String node = ids.next().toString();
         presence = new PresenceService(
                 runtime,
-                new PresenceNode(node, parts.presences(), bus),
+                new PresenceNode(self, parts.directory(), others, user -> cameElsewhereToo(user, sessions)),
                 new PresenceOptions(
                         options.sessions().offlineAfter(),
                         LEASE,
@@ -162,7 +175,7 @@ final class Wiring {
         people = new PeopleService(
                 new PeopleService.Parts(stores.devices(), blocks, gate, presence, typing, sessions, audience),
                 options.sessions().typing());
-        listed = nodeService(node, parts, sessions);
+        listed = nodeService(self.value(), parts, sessions);
         Nodes nodes = listed == null ? new SoleNode() : listed;
         Syncs syncs = new Syncs(inbox, summaries, gate, timeline, lost);
         services = new CommandRouter.Services(
@@ -188,9 +201,31 @@ final class Wiring {
         if (!sole) {
             registry.checkDevices(DEVICE_CHECK);
         }
-        ears = bus.listen(new NodeEars(
-                new NodeEars.Parts(rosters, gate, publisher, receipts, people, presence, audience, sessions),
-                failures));
+        presence.begin();
+        if (cluster != null) {
+            NodeEars ears = new NodeEars(
+                    new NodeEars.Parts(rosters, gate, publisher, receipts, people, presence, audience, sessions),
+                    failures);
+            cluster.listen(ears, this::missed);
+        }
+    }
+
+    private @Nullable ClusterNode cluster(NodeId self, EngineParts parts) {
+        NodeBus bus = parts.bus();
+        return bus == null
+                ? null
+                : new ClusterNode(runtime, new ClusterNode.Connection(self, bus, parts.directory()), hooks.failures());
+    }
+
+    /** Other nodes may have told something that this one did not hear. */
+    private void missed() {
+        registry.resync();
+        presence.missed();
+    }
+
+    /** Nodes that knew where a user was have told only that one of what happened until they heard of this one. */
+    private void cameElsewhereToo(UserId user, LocalSessions sessions) {
+        runtime.scheduler().schedule(KNOWN, () -> sessions.deliver(List.of(user), Delivery.of(new Event.Resync())));
     }
 
     /** What callers may have. */
@@ -212,7 +247,7 @@ final class Wiring {
 
     /** Tells whether bus and presence answer. */
     boolean newsFlow() {
-        return presence.healthy() && !audience.busFailing();
+        return presence.healthy() && others.healthy();
     }
 
     CompletionStage<Void> close(Duration deadline) {
@@ -230,11 +265,10 @@ final class Wiring {
                     hooks.failures().onFailure("draining", Stages.unwrap(failure));
                     return Stages.nothing();
                 })
-                .thenAccept(drained -> {
-                    try {
-                        ears.close();
-                    } catch (Exception e) {
-                        hooks.failures().onFailure("leaving the bus", e);
+                .thenCompose(drained -> presence.close())
+                .thenAccept(retired -> {
+                    if (cluster != null) {
+                        cluster.close();
                     }
                 });
     }
@@ -279,7 +313,7 @@ final class Wiring {
         return new SessionListener() {
             @Override
             public void opened(UserId user, DeviceId device, Instant registered) {
-                audience.signal(new NodeSignal.DeviceConnected(user, device, registered));
+                others.lookUpAndTell(user, new NodeSignal.DeviceConnected(user, device, registered));
                 audience.listenersHear("onSessionOpened", listener -> listener.onSessionOpened(user, device));
             }
 

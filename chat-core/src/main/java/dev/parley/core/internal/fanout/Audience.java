@@ -2,18 +2,22 @@ package dev.parley.core.internal.fanout;
 
 import dev.parley.core.host.ChatListener;
 import dev.parley.core.host.FailureListener;
+import dev.parley.core.internal.access.Roster;
+import dev.parley.core.internal.cluster.NodeSignal;
+import dev.parley.core.internal.cluster.OtherNodes;
 import dev.parley.core.internal.exec.KeyedLanes;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.runtime.ChatRuntime;
-import dev.parley.core.spi.node.NodeBus;
-import dev.parley.core.spi.node.NodeSignal;
 import dev.parley.model.ConversationId;
 import dev.parley.model.Entry;
+import dev.parley.model.EntryBody;
 import dev.parley.model.UserId;
 import dev.parley.protocol.Event;
 import dev.parley.view.ConversationSummary;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -28,12 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Audience {
 
-    /** Signals that the bus did not take since it last took one; the engine's health says so. */
-    private volatile boolean busFailing;
-
     private final ChatRuntime runtime;
     private final LocalSessions sessions;
-    private final NodeBus bus;
+    private final OtherNodes others;
     private final List<ChatListener> listeners;
     private final FailureListener failures;
     private final BiFunction<UserId, ConversationId, CompletionStage<ConversationSummary>> summaries;
@@ -44,23 +45,23 @@ public final class Audience {
     public Audience(
             ChatRuntime runtime,
             LocalSessions sessions,
-            NodeBus bus,
+            OtherNodes others,
             List<ChatListener> listeners,
             FailureListener failures,
             BiFunction<UserId, ConversationId, CompletionStage<ConversationSummary>> summaries,
             Consumer<Entry> ends) {
         this.runtime = runtime;
         this.sessions = sessions;
-        this.bus = bus;
+        this.others = others;
         this.listeners = List.copyOf(listeners);
         this.failures = failures;
         this.summaries = summaries;
         this.ends = ends;
     }
 
-    /** Tells whether the bus refused the last signal. */
-    public boolean busFailing() {
-        return busFailing;
+    /** The other nodes. */
+    public OtherNodes others() {
+        return others;
     }
 
     /** Delivers to the sessions of some users on this node. */
@@ -91,29 +92,33 @@ public final class Audience {
     }
 
     /** An entry was stored by this node: other nodes and listeners hear of it. */
-    void stored(Entry entry, long stateSeq) {
+    void stored(Entry entry, Roster roster) {
         ends.accept(entry);
-        signal(new NodeSignal.Moved(entry.conversation(), entry.seq(), stateSeq));
+        NodeSignal moved = new NodeSignal.Moved(entry.conversation(), entry.seq(), roster.stateSeq());
+        if (roster.complete()) {
+            others.tellNodesOf(concerned(entry, roster), moved);
+        } else {
+            others.tellAll(moved);
+        }
         if (!listeners.isEmpty()) {
             inTurn(entry.conversation(), () -> listenersHear("onEntry", listener -> listener.onEntry(entry)));
         }
+    }
+
+    /** The members, and who is none any more. */
+    private static Collection<UserId> concerned(Entry entry, Roster roster) {
+        if (!(entry.body() instanceof EntryBody.MemberRemoved removed)) {
+            return roster.members().keySet();
+        }
+        Set<UserId> users = new LinkedHashSet<>(roster.members().keySet());
+        users.add(removed.user());
+        return users;
     }
 
     private void inTurn(ConversationId conversation, Supplier<CompletionStage<Boolean>> news) {
         lanes.run(conversation, news).exceptionally(failure -> {
             failures.onFailure("telling of a conversation", Stages.unwrap(failure));
             return false;
-        });
-    }
-
-    /** Tells the other nodes. */
-    public void signal(NodeSignal signal) {
-        Stages.of(() -> bus.publish(signal)).whenComplete((done, failure) -> {
-            boolean before = busFailing;
-            busFailing = failure != null;
-            if (failure != null && !before) {
-                failures.onFailure("telling other nodes", Stages.unwrap(failure));
-            }
         });
     }
 

@@ -56,6 +56,9 @@ public record Delivery(
         if (event instanceof Event.Hint hint) {
             return new Key(Event.Hint.class, hint.conversation(), null);
         }
+        if (event instanceof Event.Resync) {
+            return Event.Resync.class;
+        }
         return null;
     }
 }

@@ -2,10 +2,10 @@ package dev.parley.core.internal.fanout;
 
 import dev.parley.core.internal.access.Roster;
 import dev.parley.core.internal.access.Rosters;
+import dev.parley.core.internal.cluster.NodeSignal;
 import dev.parley.core.internal.exec.KeyedLanes;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.internal.log.ConversationLog;
-import dev.parley.core.spi.node.NodeSignal;
 import dev.parley.core.spi.state.Membership;
 import dev.parley.model.ConversationId;
 import dev.parley.model.ConversationKind;
@@ -182,7 +182,10 @@ public final class Publisher {
 
     private boolean tellOfRow(ConversationId conversation, Roster roster) {
         audience.inboxChanged(roster.members().keySet(), conversation, null);
-        roster.members().keySet().forEach(user -> audience.signal(new NodeSignal.InboxTouched(user, conversation)));
+        roster.members()
+                .keySet()
+                .forEach(user ->
+                        audience.others().tellNodesOf(List.of(user), new NodeSignal.InboxTouched(user, conversation)));
         return true;
     }
 
@@ -209,7 +212,7 @@ public final class Publisher {
                     deliver(shown, after, bumped);
                 }
                 if (from != Source.ELSEWHERE) {
-                    audience.stored(entry, after.stateSeq());
+                    audience.stored(entry, after);
                 }
                 return bumped;
             });

@@ -6,6 +6,7 @@ import dev.parley.core.internal.access.AccessGate;
 import dev.parley.core.internal.access.Blocks;
 import dev.parley.core.internal.access.Grant;
 import dev.parley.core.internal.access.Permissions;
+import dev.parley.core.internal.cluster.NodeSignal;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.internal.fanout.Audience;
 import dev.parley.core.internal.fanout.Delivery;
@@ -13,7 +14,6 @@ import dev.parley.core.internal.fanout.LocalSessions;
 import dev.parley.core.internal.presence.PresenceService;
 import dev.parley.core.internal.presence.TypingService;
 import dev.parley.core.service.People;
-import dev.parley.core.spi.node.NodeSignal;
 import dev.parley.core.spi.state.DeviceStore;
 import dev.parley.model.ConversationId;
 import dev.parley.model.DeviceId;
@@ -60,7 +60,7 @@ public final class PeopleService implements People {
     public CompletionStage<Void> revokeDevice(Actor actor, DeviceId device) {
         return parts.devices().revoke(actor.user(), device).thenAccept(done -> {
             parts.sessions().end(actor.user(), device, CloseCode.DEVICE_REVOKED);
-            parts.audience().signal(new NodeSignal.DeviceRevoked(actor.user(), device));
+            parts.audience().others().lookUpAndTell(actor.user(), new NodeSignal.DeviceRevoked(actor.user(), device));
             parts.audience()
                     .listenersHear("onDeviceRevoked", listener -> listener.onDeviceRevoked(actor.user(), device));
         });
@@ -108,7 +108,10 @@ public final class PeopleService implements People {
     private void tell(Grant grant, boolean active) {
         heard(grant, active);
         parts.audience()
-                .signal(new NodeSignal.Typed(grant.conversation(), grant.actor().user(), active));
+                .others()
+                .tellNodesOf(
+                        grant.roster().members().keySet(),
+                        new NodeSignal.Typed(grant.conversation(), grant.actor().user(), active));
     }
 
     /** Somebody's typing ended by itself. */

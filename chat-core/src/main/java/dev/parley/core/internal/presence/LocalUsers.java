@@ -15,6 +15,8 @@ final class LocalUsers {
         private int sessions;
         private int departures;
         private volatile long lastActiveMillis;
+        /** The time that {@link #active} told last. */
+        private volatile long toldMillis;
     }
 
     private final ConcurrentHashMap<UserId, Local> locals = new ConcurrentHashMap<>();
@@ -74,6 +76,19 @@ final class LocalUsers {
 
     boolean isEmpty() {
         return locals.isEmpty();
+    }
+
+    /** Those who were active since this was asked last. */
+    Map<UserId, Instant> active() {
+        Map<UserId, Instant> active = new HashMap<>();
+        locals.forEach((user, local) -> {
+            long lastActive = local.lastActiveMillis;
+            if (lastActive != local.toldMillis) {
+                local.toldMillis = lastActive;
+                active.put(user, Instant.ofEpochMilli(lastActive));
+            }
+        });
+        return active;
     }
 
     Map<UserId, Instant> all() {

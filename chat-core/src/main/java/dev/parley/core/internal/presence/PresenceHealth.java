@@ -6,36 +6,30 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** Calls to directory and bus, whose failures degrade presence and nothing else. Thread-safe. */
+/** Calls to the directory, whose failures degrade presence and nothing else. Thread-safe. */
 final class PresenceHealth {
 
-    private static final String DIRECTORY = "presence directory";
+    private static final String DIRECTORY = "the session directory";
 
     private final FailureListener failures;
     private final AtomicBoolean directory = new AtomicBoolean(true);
-    private final AtomicBoolean bus = new AtomicBoolean(true);
 
     PresenceHealth(FailureListener failures) {
         this.failures = failures;
     }
 
     boolean healthy() {
-        return directory.get() && bus.get();
+        return directory.get();
     }
 
     /** Asks the directory; a stage that failed yields the other value. */
     <T> CompletionStage<T> directory(Supplier<CompletionStage<T>> call, T otherwise) {
-        return guard(directory, DIRECTORY, call, otherwise);
-    }
-
-    /** Tells the bus. */
-    void bus(Supplier<CompletionStage<Void>> call) {
-        guard(bus, "presence on the bus", () -> done(call), false);
+        return guard(call, otherwise);
     }
 
     /** Tells the directory; yields whether that worked. */
     CompletionStage<Boolean> tellDirectory(Supplier<CompletionStage<Void>> call) {
-        return guard(directory, DIRECTORY, () -> done(call), false);
+        return guard(() -> done(call), false);
     }
 
     private static CompletionStage<Boolean> done(Supplier<CompletionStage<Void>> call) {
@@ -51,14 +45,13 @@ final class PresenceHealth {
         }
     }
 
-    private <T> CompletionStage<T> guard(
-            AtomicBoolean healthy, String where, Supplier<CompletionStage<T>> call, T otherwise) {
+    private <T> CompletionStage<T> guard(Supplier<CompletionStage<T>> call, T otherwise) {
         return Stages.of(call).handle((value, failure) -> {
-            // Of an outage, only its beginning is told: every user's lease would repeat it.
-            if (failure != null && healthy.getAndSet(false)) {
-                failures.onFailure(where, Stages.unwrap(failure));
+            // Of an outage, only its beginning is told: every user would repeat it.
+            if (failure != null && directory.getAndSet(false)) {
+                failures.onFailure(DIRECTORY, Stages.unwrap(failure));
             } else if (failure == null) {
-                healthy.set(true);
+                directory.set(true);
             }
             return failure == null ? value : otherwise;
         });

@@ -1,8 +1,8 @@
 package dev.parley.core.internal.presence;
 
+import dev.parley.core.internal.cluster.NodeSignal;
+import dev.parley.core.internal.cluster.OtherNodes;
 import dev.parley.core.internal.fanout.Delivery;
-import dev.parley.core.spi.node.NodeBus;
-import dev.parley.core.spi.node.NodeSignal;
 import dev.parley.model.UserId;
 import dev.parley.protocol.Event;
 import dev.parley.view.Presence;
@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 final class PresenceNews {
 
     private final Executor executor;
-    private final NodeBus bus;
+    private final OtherNodes others;
     private final LocalUsers locals;
     private final WatchLists lists;
     private final Consumer<Presence> listener;
@@ -39,13 +39,13 @@ final class PresenceNews {
 
     PresenceNews(
             Executor executor,
-            NodeBus bus,
+            OtherNodes others,
             LocalUsers locals,
             WatchLists lists,
             Consumer<Presence> listener,
             PresenceHealth health) {
         this.executor = executor;
-        this.bus = bus;
+        this.others = others;
         this.locals = locals;
         this.lists = lists;
         this.listener = listener;
@@ -78,6 +78,11 @@ final class PresenceNews {
         if (presence.online() && locals.lastActive(presence.user()) == null) {
             remote.add(presence.user());
         }
+    }
+
+    /** Those whom somebody here watches. */
+    List<UserId> watched() {
+        return lists.watched();
     }
 
     /** Those whose lease on another node may end without anybody saying so. */
@@ -121,7 +126,7 @@ final class PresenceNews {
         }
         lists.deliver(user, Delivery.of(new Event.PresenceChanged(now)));
         if (some.own()) {
-            health.bus(() -> bus.publish(new NodeSignal.CameOrWent(now)));
+            others.tellAll(new NodeSignal.CameOrWent(now));
             health.callback(() -> listener.accept(now));
         }
     }

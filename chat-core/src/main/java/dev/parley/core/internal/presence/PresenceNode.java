@@ -1,13 +1,17 @@
 package dev.parley.core.internal.presence;
 
-import dev.parley.core.spi.node.NodeBus;
-import dev.parley.core.spi.node.PresenceDirectory;
+import dev.parley.core.internal.cluster.OtherNodes;
+import dev.parley.core.spi.node.NodeId;
+import dev.parley.core.spi.node.SessionDirectory;
+import dev.parley.model.UserId;
+import java.util.function.Consumer;
 
 /**
  * This node among the others. Immutable.
  *
  * @param id this node's id
- * @param directory who is connected to any node
- * @param bus tells the other nodes
+ * @param directory which nodes live, and who is on them
+ * @param others the other nodes
+ * @param elsewhereToo hears of users who came here while they were on another node
  */
-public record PresenceNode(String id, PresenceDirectory directory, NodeBus bus) {}
+public record PresenceNode(NodeId id, SessionDirectory directory, OtherNodes others, Consumer<UserId> elsewhereToo) {}

@@ -56,8 +56,37 @@ public final class PresenceService {
         this.visibility = visibility;
         PresenceHealth health = new PresenceHealth(failures);
         this.wheel = new TimerWheel(runtime.scheduler(), TimerWheel.tickFor(options.offlineAfter()), failures);
-        this.news = new PresenceNews(runtime.executor(), node.bus(), locals, lists, listener, health);
+        this.news = new PresenceNews(runtime.executor(), node.others(), locals, lists, listener, health);
         this.leases = new Leases(runtime.scheduler(), node, options.lease(), locals, news, health);
+    }
+
+    /** Takes this node's lease in the directory, and keeps it until {@link #close}. */
+    public void begin() {
+        leases.begin();
+    }
+
+    /**
+     * Gives it back, so that nobody looks for anybody here.
+     *
+     * @return completes when the directory heard of it, or failed to
+     */
+    public CompletionStage<Boolean> close() {
+        return leases.close();
+    }
+
+    /**
+     * Waits until whoever asks the directory finds a user here who came.
+     *
+     * @param user who
+     * @return completes when the directory knows, or has failed to hear of it
+     */
+    public CompletionStage<Boolean> settled(UserId user) {
+        return leases.settled(user);
+    }
+
+    /** News of other nodes may have been missed: watchers are told what the directory says. */
+    public void missed() {
+        leases.look(news.watched(), presence -> true);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.parley.core.internal.presence;
 
 import dev.parley.core.internal.fanout.Delivery;
 import dev.parley.model.UserId;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -51,6 +52,11 @@ final class WatchLists {
             mine.ended = true;
             replace(watcher, mine, Set.of());
         }
+    }
+
+    /** Those whom any session watches. */
+    List<UserId> watched() {
+        return List.copyOf(watchers.keySet());
     }
 
     boolean watched(UserId user) {

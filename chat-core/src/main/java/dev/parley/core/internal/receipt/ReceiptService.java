@@ -3,6 +3,7 @@ package dev.parley.core.internal.receipt;
 import dev.parley.core.Actor;
 import dev.parley.core.internal.access.AccessGate;
 import dev.parley.core.internal.access.Grant;
+import dev.parley.core.internal.cluster.NodeSignal;
 import dev.parley.core.internal.conversation.Summaries;
 import dev.parley.core.internal.exec.NaturalBatcher;
 import dev.parley.core.internal.exec.Stages;
@@ -12,7 +13,6 @@ import dev.parley.core.internal.fanout.FanOut;
 import dev.parley.core.internal.fanout.Publisher;
 import dev.parley.core.internal.log.ConversationLog;
 import dev.parley.core.service.Receipts;
-import dev.parley.core.spi.node.NodeSignal;
 import dev.parley.core.spi.state.MarkAdvance;
 import dev.parley.core.spi.state.MarkChange;
 import dev.parley.model.ConversationId;
@@ -91,8 +91,16 @@ public final class ReceiptService implements Receipts {
         }
         UserId user = grant.actor().user();
         ConversationId conversation = grant.conversation();
-        grown(conversation, user, change, othersOf(grant));
-        parts.audience().signal(new NodeSignal.Marked(conversation, user, change.after()));
+        Set<UserId> others = othersOf(grant);
+        grown(conversation, user, change, others);
+        NodeSignal marked = new NodeSignal.Marked(conversation, user, change.after());
+        parts.audience()
+                .others()
+                .tellNodesOf(
+                        others.isEmpty()
+                                ? Set.of(user)
+                                : grant.roster().members().keySet(),
+                        marked);
         parts.audience().listenersHear("onMarks", listener -> listener.onMarks(conversation, user, change.after()));
     }
 

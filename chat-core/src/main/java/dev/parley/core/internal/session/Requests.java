@@ -187,7 +187,7 @@ final class Requests {
 
     /** Reads as much of a sync as there is room for; the rest once that is written. */
     private void read(Syncing sync, boolean first) {
-        Stages.of(() -> sync.backlog().next(queue.syncRoom())).whenComplete((events, failure) -> {
+        Stages.of(() -> next(sync, first)).whenComplete((events, failure) -> {
             session.leavesPlace();
             if (failure == null) {
                 boolean last = events.get(events.size() - 1) instanceof Event.SyncDone;
@@ -202,6 +202,15 @@ final class Requests {
                 session.leave(retryable ? CloseCode.OVERLOADED : CloseCode.INTERNAL);
             }
         });
+    }
+
+    /** Whoever appends after the first reading finds the user here; what was appended before is read. */
+    private CompletionStage<List<Event>> next(Syncing sync, boolean first) {
+        return first
+                ? Stages.then(
+                        context.parts.presence().settled(session.actor().user()),
+                        settled -> sync.backlog().next(queue.syncRoom()))
+                : sync.backlog().next(queue.syncRoom());
     }
 
     private static ArrayDeque<EncodedFrame> frames(long id, List<Event> events) {

@@ -28,6 +28,7 @@ public final class SessionRegistry implements Sessions {
 
     private final SessionContext context;
     private final Drain drain;
+    private final Resyncs resyncs;
 
     /**
      * No session yet.
@@ -40,6 +41,7 @@ public final class SessionRegistry implements Sessions {
     public SessionRegistry(ChatRuntime runtime, SessionSettings settings, SessionParts parts, SessionIndex index) {
         this.context = new SessionContext(runtime, settings, parts, index);
         this.drain = new Drain(context);
+        this.resyncs = new Resyncs(context);
     }
 
     /**
@@ -49,6 +51,11 @@ public final class SessionRegistry implements Sessions {
      */
     public void checkDevices(Duration every) {
         new DeviceChecks(context, every).begin();
+    }
+
+    /** Has every session, at a time of its own within seconds, ask for what it may have missed. */
+    public void resync() {
+        resyncs.begin();
     }
 
     @Override

@@ -1,8 +1,8 @@
 /**
- * What nodes tell each other: who is there, and which conversations moved. All of it is lossy by design; cursors are the
- * truth.
+ * What connects the nodes of a cluster: who lives and who is where, and frames from node to node. All of it is lossy by
+ * design; cursors are the truth.
  *
- * <p>Start here: {@link dev.parley.core.spi.node.NodeBus}.
+ * <p>Start here: {@link dev.parley.core.spi.node.NodeBus} and {@link dev.parley.core.spi.node.SessionDirectory}.
  */
 @NullMarked
 package dev.parley.core.spi.node;

@@ -3,13 +3,14 @@ package dev.parley.core.internal.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.Actor;
+import dev.parley.core.internal.cluster.NodeSignal;
+import dev.parley.core.internal.cluster.OtherNodes;
 import dev.parley.core.internal.fanout.Delivery;
-import dev.parley.core.memory.InMemoryNodeBus;
-import dev.parley.core.memory.InMemoryPresenceDirectory;
+import dev.parley.core.memory.InMemorySessionDirectory;
 import dev.parley.core.runtime.ManualRuntime;
-import dev.parley.core.spi.node.NodeBus;
-import dev.parley.core.spi.node.NodeSignal;
-import dev.parley.core.spi.node.PresenceDirectory;
+import dev.parley.core.spi.node.NodeId;
+import dev.parley.core.spi.node.SessionDirectory;
+import dev.parley.core.spi.node.Whereabouts;
 import dev.parley.model.UserId;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
@@ -35,42 +36,89 @@ class PresenceServiceTest {
     private static final Actor VIEWER = Actor.user("viewer");
 
     private final ManualRuntime manual = new ManualRuntime();
-    private final InMemoryNodeBus bus = new InMemoryNodeBus(manual.executor());
     private final Directory directory = new Directory();
     private final Set<UserId> hidden = new HashSet<>();
     private final List<Presence> told = new ArrayList<>();
+    private final List<UserId> elsewhereToo = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
     private final PresenceService here = node("node-1");
     private final PresenceService there = node("node-2");
     private final Viewer viewer = new Viewer();
 
     /** A directory that can be broken, and counts. */
-    private final class Directory implements PresenceDirectory {
-        private final InMemoryPresenceDirectory real =
-                new InMemoryPresenceDirectory(manual.runtime().clock());
+    private final class Directory implements SessionDirectory {
+        private final InMemorySessionDirectory real =
+                new InMemorySessionDirectory(manual.runtime().clock());
         private boolean broken;
         private int renewals;
-        private int largestRenewal;
+        private int entered;
 
         @Override
-        public CompletionStage<Void> renew(String node, Map<UserId, Instant> lastActive, Duration lease) {
+        public CompletionStage<Boolean> renew(NodeId node, Duration lease) {
             renewals++;
-            largestRenewal = Math.max(largestRenewal, lastActive.size());
-            return broken ? gone() : real.renew(node, lastActive, lease);
+            return broken ? gone() : real.renew(node, lease);
         }
 
         @Override
-        public CompletionStage<Void> release(String node, UserId user, Instant lastActiveAt) {
-            return broken ? gone() : real.release(node, user, lastActiveAt);
+        public CompletionStage<Void> enter(NodeId node, Map<UserId, Instant> lastActive) {
+            entered += lastActive.size();
+            return broken ? gone() : real.enter(node, lastActive);
         }
 
         @Override
-        public CompletionStage<Map<UserId, Presence>> presences(Collection<UserId> users) {
-            return broken ? gone() : real.presences(users);
+        public CompletionStage<Void> leave(NodeId node, Map<UserId, Instant> lastActive) {
+            return broken ? gone() : real.leave(node, lastActive);
+        }
+
+        @Override
+        public CompletionStage<Map<UserId, Whereabouts>> find(Collection<UserId> users) {
+            return broken ? gone() : real.find(users);
+        }
+
+        @Override
+        public CompletionStage<Set<NodeId>> nodes() {
+            return broken ? gone() : real.nodes();
+        }
+
+        @Override
+        public CompletionStage<Void> retire(NodeId node) {
+            return broken ? gone() : real.retire(node);
         }
 
         private <T> CompletionStage<T> gone() {
             return CompletableFuture.failedFuture(new ChatException(ErrorCode.STORE_UNAVAILABLE, "no directory"));
+        }
+    }
+
+    /** The other node hears of it by and by. */
+    private final class Others implements OtherNodes {
+        private final String self;
+
+        Others(String self) {
+            this.self = self;
+        }
+
+        @Override
+        public void tellAll(NodeSignal signal) {
+            manual.executor().execute(() -> {
+                PresenceService other = self.equals("node-1") ? there : here;
+                other.heard(((NodeSignal.CameOrWent) signal).presence());
+            });
+        }
+
+        @Override
+        public void tellNodesOf(Collection<UserId> users, NodeSignal signal) {
+            throw new AssertionError("presence is told to all");
+        }
+
+        @Override
+        public void lookUpAndTell(UserId user, NodeSignal signal) {
+            throw new AssertionError("presence is told to all");
+        }
+
+        @Override
+        public boolean healthy() {
+            return true;
         }
     }
 
@@ -85,10 +133,9 @@ class PresenceServiceTest {
     }
 
     private PresenceService node(String id) {
-        NodeBus mine = bus.node();
         PresenceService service = new PresenceService(
                 manual.runtime(),
-                new PresenceNode(id, directory, mine),
+                new PresenceNode(new NodeId(id), directory, new Others(id), elsewhereToo::add),
                 new PresenceOptions(Duration.ofSeconds(5), Duration.ofSeconds(30), 3),
                 (actor, users) -> {
                     Set<UserId> visible = new HashSet<>(users);
@@ -97,7 +144,7 @@ class PresenceServiceTest {
                 },
                 told::add,
                 (where, failure) -> failures.add(failure));
-        mine.listen(signal -> service.heard(((NodeSignal.CameOrWent) signal).presence()));
+        service.begin();
         return service;
     }
 
@@ -170,7 +217,9 @@ class PresenceServiceTest {
     void theUsersOfADeadNodeExpireByLease() {
         here.came(BOB);
         watch(here, ADA);
-        directory.renew("dead", Map.of(ADA, manual.now()), Duration.ofSeconds(30));
+        NodeId dead = new NodeId("dead");
+        directory.renew(dead, Duration.ofSeconds(30));
+        directory.enter(dead, Map.of(ADA, manual.now()));
         here.heard(new Presence(ADA, true, manual.now()));
         manual.advance(Duration.ofSeconds(25));
         assertThat(viewer.seen).containsExactly("+ada");
@@ -181,22 +230,76 @@ class PresenceServiceTest {
     }
 
     @Test
-    void allLeasesAreRenewedInOneCallEveryThird() {
+    void theLeaseIsRenewedEveryThirdAndUsersOnlyWhenTheyWereActive() {
         for (int i = 0; i < 50; i++) {
             here.came(new UserId("user" + i));
         }
-        int before = directory.renewals;
+        manual.advance(Duration.ofSeconds(11));
+        int renewals = directory.renewals;
+        int entered = directory.entered;
+        here.active(new UserId("user7"));
+        Instant then = manual.now();
         manual.advance(Duration.ofSeconds(60));
-        assertThat(directory.renewals - before).isEqualTo(6);
-        assertThat(directory.largestRenewal).isEqualTo(50);
-        assertThat(online(there, new UserId("user7"))).isTrue();
+        assertThat(directory.renewals - renewals).isEqualTo(2 * 6);
+        assertThat(directory.entered - entered).isEqualTo(1);
+        assertThat(presence(there, new UserId("user7"))).isEqualTo(new Presence(new UserId("user7"), true, then));
+        assertThat(online(there, new UserId("user8"))).isTrue();
     }
 
     @Test
-    void aNodeWithoutUsersDoesNothing() {
+    void aBrokenLeaseIsTakenAnewWithEverybodyWhoIsHere() {
         here.came(ADA);
+        here.came(BOB);
+        directory.real.retire(new NodeId("node-1")); // as when the directory lost all it had
+        assertThat(online(there, ADA)).isFalse();
+        manual.advance(Duration.ofSeconds(11));
+        assertThat(online(there, ADA)).isTrue();
+        assertThat(online(there, BOB)).isTrue();
+    }
+
+    @Test
+    void whoLeftWhileTheDirectoryWasGoneIsTakenOutWhenItIsBack() {
+        here.came(ADA);
+        manual.advance(Duration.ofSeconds(1));
+        directory.broken = true;
         here.left(ADA);
+        manual.advance(Duration.ofSeconds(6));
+        directory.broken = false;
+        assertThat(online(there, ADA)).isTrue();
+        manual.advance(Duration.ofSeconds(11));
+        assertThat(online(there, ADA)).isFalse();
+    }
+
+    @Test
+    void aNodeHearsOfUsersWhoAreElsewhereToo() {
+        here.came(ADA);
+        manual.run();
+        assertThat(elsewhereToo).isEmpty();
+        there.came(ADA);
+        manual.run();
+        assertThat(elsewhereToo).containsExactly(ADA);
+    }
+
+    @Test
+    void whoMissedNewsLooksTheWatchedUp() {
+        watch(here, ADA, BOB);
+        NodeId silent = new NodeId("silent");
+        directory.renew(silent, Duration.ofMinutes(5));
+        directory.enter(silent, Map.of(ADA, manual.now()));
+        here.missed();
+        manual.run();
+        assertThat(viewer.seen).contains("+ada").doesNotContain("+bob");
+    }
+
+    @Test
+    void aNodeThatLeavesIsLookedForNoMore() {
+        here.came(ADA);
+        here.close();
+        there.close();
+        assertThat(online(there, ADA)).isFalse();
+        int renewals = directory.renewals;
         manual.advance(Duration.ofMinutes(2));
+        assertThat(directory.renewals).isEqualTo(renewals);
         assertThat(manual.scheduled()).isZero();
     }
 

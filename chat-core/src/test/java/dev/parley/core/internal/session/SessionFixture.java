@@ -3,15 +3,16 @@ package dev.parley.core.internal.session;
 import dev.parley.core.AdmissionOptions;
 import dev.parley.core.RateOptions;
 import dev.parley.core.SessionOptions;
+import dev.parley.core.internal.cluster.OtherNodes;
 import dev.parley.core.internal.fanout.Delivery;
 import dev.parley.core.internal.limit.UserRates;
 import dev.parley.core.internal.presence.PresenceNode;
 import dev.parley.core.internal.presence.PresenceOptions;
 import dev.parley.core.internal.presence.PresenceService;
 import dev.parley.core.internal.presence.TypingService;
-import dev.parley.core.memory.InMemoryNodeBus;
-import dev.parley.core.memory.InMemoryPresenceDirectory;
+import dev.parley.core.memory.InMemorySessionDirectory;
 import dev.parley.core.runtime.ManualRuntime;
+import dev.parley.core.spi.node.NodeId;
 import dev.parley.model.ConversationId;
 import dev.parley.model.DeviceId;
 import dev.parley.model.Entry;
@@ -63,9 +64,10 @@ final class SessionFixture {
         presence = new PresenceService(
                 runtime,
                 new PresenceNode(
-                        "node-1",
-                        new InMemoryPresenceDirectory(runtime.clock()),
-                        new InMemoryNodeBus(runtime.executor()).node()),
+                        new NodeId("node-1"),
+                        new InMemorySessionDirectory(runtime.clock()),
+                        OtherNodes.NONE,
+                        user -> {}),
                 new PresenceOptions(options.offlineAfter(), Duration.ofSeconds(30), 3),
                 (actor, users) -> {
                     Set<UserId> visible = new HashSet<>(users);

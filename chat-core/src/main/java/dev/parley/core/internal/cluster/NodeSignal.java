@@ -1,4 +1,4 @@
-package dev.parley.core.spi.node;
+package dev.parley.core.internal.cluster;
 
 import dev.parley.model.ConversationId;
 import dev.parley.model.DeviceId;

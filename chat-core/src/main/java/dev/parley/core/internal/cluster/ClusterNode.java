@@ -1,0 +1,173 @@
+package dev.parley.core.internal.cluster;
+
+import dev.parley.core.host.FailureListener;
+import dev.parley.core.internal.exec.Stages;
+import dev.parley.core.runtime.ChatRuntime;
+import dev.parley.core.spi.node.NodeBus;
+import dev.parley.core.spi.node.NodeId;
+import dev.parley.core.spi.node.SessionDirectory;
+import dev.parley.model.UserId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This node among the others: a link to each, its ears, and a beat by which each knows that the others live and that it
+ * heard all they said (design, section 5). Thread-safe.
+ */
+public final class ClusterNode implements OtherNodes {
+
+    /** How often a node that has nothing to say says so. */
+    static final Duration BEAT = Duration.ofSeconds(1);
+
+    /** How often, in beats, sessions look for themselves while nothing can be heard. */
+    private static final int LOOK = 5;
+
+    /**
+     * What connects it, and who it is.
+     *
+     * @param self its id
+     * @param bus carries frames
+     * @param directory who lives, and who is where
+     */
+    public record Connection(NodeId self, NodeBus bus, SessionDirectory directory) {}
+
+    private final ChatRuntime runtime;
+    private final Connection connection;
+    private final FailureListener failures;
+    private final Places places;
+    private final ConcurrentHashMap<NodeId, Link> links = new ConcurrentHashMap<>();
+    private final AtomicLong linkNumbers = new AtomicLong();
+    private volatile @Nullable Listening listening;
+    private volatile Set<NodeId> living = Set.of();
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private volatile boolean closed;
+    private int deafBeats;
+
+    /** What hears, and what ends that. */
+    private record Listening(Hearing hearing, Runnable missed, AutoCloseable subscription) {}
+
+    /** Knows of nobody, and hears nothing yet. */
+    public ClusterNode(ChatRuntime runtime, Connection connection, FailureListener failures) {
+        this.runtime = runtime;
+        this.connection = connection;
+        this.failures = failures;
+        this.places = new Places(connection.directory(), runtime);
+    }
+
+    /**
+     * Listens from now on, and is to be called once.
+     *
+     * @param ears hears what other nodes tell, on the bus's thread
+     * @param missed hears that something may not have been heard; on any thread, possibly often
+     */
+    public void listen(Consumer<NodeSignal> ears, Runnable missed) {
+        Runnable forgetting = () -> {
+            places.forget();
+            missed.run();
+        };
+        Hearing hearing =
+                new Hearing(connection.self(), (sender, signal) -> hear(sender, signal, ears), forgetting, failures);
+        listening = new Listening(hearing, forgetting, connection.bus().listen(connection.self(), hearing));
+        beat();
+    }
+
+    private void hear(NodeId sender, NodeSignal signal, Consumer<NodeSignal> ears) {
+        if (signal instanceof NodeSignal.CameOrWent news) {
+            places.heard(sender, news.presence());
+        }
+        ears.accept(signal);
+    }
+
+    @Override
+    public void tellAll(NodeSignal signal) {
+        tell(living, signal);
+    }
+
+    @Override
+    public void tellNodesOf(Collection<UserId> users, NodeSignal signal) {
+        Stages.heard(places.of(users), (nodes, failure) -> tell(failure == null ? nodes : living, signal));
+    }
+
+    @Override
+    public void lookUpAndTell(UserId user, NodeSignal signal) {
+        places.forget(user);
+        tellNodesOf(List.of(user), signal);
+    }
+
+    private void tell(Set<NodeId> nodes, NodeSignal signal) {
+        for (NodeId node : nodes) {
+            if (!node.equals(connection.self())) {
+                link(node).tell(signal);
+            }
+        }
+    }
+
+    private Link link(NodeId node) {
+        return links.computeIfAbsent(
+                node,
+                to -> new Link(
+                        new Link.Ends(connection.self(), to, linkNumbers.incrementAndGet()),
+                        connection.bus(),
+                        runtime.executor(),
+                        failure -> failures.onFailure("telling another node", failure)));
+    }
+
+    private void beat() {
+        Listening mine = listening;
+        if (closed || mine == null) {
+            return;
+        }
+        askWhoLives();
+        Set<NodeId> now = living;
+        links.keySet().retainAll(now);
+        now.stream()
+                .filter(node -> !node.equals(connection.self()))
+                .forEach(node -> link(node).beat());
+        mine.hearing().beat(now);
+        deafBeats = deaf(mine) ? deafBeats + 1 : 0;
+        if (deafBeats > 0 && deafBeats % LOOK == 0) {
+            mine.missed().run();
+        }
+        runtime.scheduler().schedule(BEAT, this::beat);
+    }
+
+    private boolean deaf(Listening mine) {
+        return mine.hearing().deaf() || unanswered.get() > Hearing.SILENT_BEATS;
+    }
+
+    private void askWhoLives() {
+        unanswered.incrementAndGet(); // until it answers
+        Stages.of(() -> connection.directory().nodes()).whenComplete((nodes, failure) -> {
+            if (failure == null) {
+                living = nodes;
+                unanswered.set(0);
+            }
+        });
+    }
+
+    @Override
+    public boolean healthy() {
+        Listening mine = listening;
+        return mine != null && !deaf(mine) && links.values().stream().noneMatch(Link::failing);
+    }
+
+    /** Hears nothing more. */
+    public void close() {
+        closed = true;
+        Listening mine = listening;
+        if (mine != null) {
+            try {
+                mine.subscription().close();
+            } catch (Exception e) {
+                failures.onFailure("leaving the bus", e);
+            }
+        }
+    }
+}
