@@ -15,7 +15,7 @@ import dev.parley.core.discovery.InMemoryNodeDirectory;
 import dev.parley.core.host.AccessPolicy;
 import dev.parley.core.host.Authenticator;
 import dev.parley.core.memory.InMemoryNodeBus;
-import dev.parley.core.memory.InMemoryPresenceDirectory;
+import dev.parley.core.memory.InMemorySessionDirectory;
 import dev.parley.core.memory.InMemoryStores;
 import dev.parley.core.runtime.SystemRuntime;
 import dev.parley.core.spi.discovery.NodeDirectory;
@@ -60,7 +60,7 @@ class DrainIT {
                     .authenticator(who -> CompletableFuture.completedFuture(
                             new Authenticator.Identity(new UserId(who.token()), null)))
                     .accessPolicy(AccessPolicy.allowAll())
-                    .cluster(bus.node(), presences)
+                    .cluster(bus, presences)
                     .discovery(directory, OPTIONS)
                     .build();
             server = ChatServer.builder(chat).host("127.0.0.1").port(0).start();
@@ -133,7 +133,7 @@ class DrainIT {
     private final Stores stores = InMemoryStores.create();
     private final SystemRuntime runtime = SystemRuntime.start();
     private final InMemoryNodeBus bus = new InMemoryNodeBus(runtime.runtime().executor());
-    private final InMemoryPresenceDirectory presences = new InMemoryPresenceDirectory(InstantSource.system());
+    private final InMemorySessionDirectory presences = new InMemorySessionDirectory(InstantSource.system());
     private final NodeDirectory directory = new InMemoryNodeDirectory(InstantSource.system());
     private final Node one = new Node();
     private final Node two = new Node();
