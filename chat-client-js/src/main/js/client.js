@@ -11,6 +11,7 @@ import { onNetworkChange } from './network.js';
 import { Outbox } from './outbox.js';
 import { Presence } from './presence.js';
 import { Receipts } from './receipts.js';
+import { routeOf } from './route.js';
 import { IndexedDbStore } from './store-indexeddb.js';
 import { MemoryStore } from './store-memory.js';
 import { Typing } from './typing.js';
@@ -43,12 +44,12 @@ export class ChatClient {
 
   /** @param {import('./index.d.ts').ChatClientOptions} options */
   constructor(options) {
-    for (const name of ['url', 'user', 'getToken']) {
+    for (const name of ['user', 'getToken']) {
       if (!options?.[name]) {
         throw new TypeError(`options.${name}: missing`);
       }
     }
-    this.#options = { confirmDelivery: true, ...options };
+    this.#options = { confirmDelivery: true, ...options, route: routeOf(options) };
     this.#clock = options.clock ?? SYSTEM_CLOCK;
     const { clock, random } = options;
     const request = (command, members, use) => this.request(command, members, use);
@@ -293,9 +294,9 @@ export class ChatClient {
     const kept = await this.#store.load();
     this.#outbox.restore(kept.outbox);
     this.#inbox.restore(kept);
-    const { url, getToken, deviceName, openSocket, clock, random } = this.#options;
+    const { route, getToken, deviceName, openSocket, clock, random } = this.#options;
     this.#connection = new Connection({
-      url,
+      route,
       getToken,
       clock,
       ...(openSocket && { openSocket }),

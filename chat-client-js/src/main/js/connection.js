@@ -32,7 +32,7 @@ export class Connection {
 
   /**
    * @param {object} options
-   * @param {string} options.url
+   * @param {ReturnType<typeof import('./route.js').routeOf>} options.route
    * @param {(request: {refresh: boolean}) => string | Promise<string>} options.getToken
    * @param {object} options.hello members of the first frame besides the token
    * @param {(url: string, protocols: string[]) => WebSocket} [options.openSocket]
@@ -126,16 +126,20 @@ export class Connection {
       return;
     }
     // While the token was on its way, somebody may have stopped or woken the connection.
+    if (this.#socket !== attempt) {
+      return;
+    }
+    this.#freshToken = false;
+    const url = await this.#options.route.next(token);
     if (this.#socket === attempt) {
-      this.#freshToken = false;
-      this.#connect(token);
+      this.#connect(url, token);
     }
   }
 
-  #connect(token) {
+  #connect(url, token) {
     let socket;
     try {
-      socket = this.#options.openSocket(this.#options.url, [SUBPROTOCOL]);
+      socket = this.#options.openSocket(url, [SUBPROTOCOL]);
     } catch (error) {
       this.#options.onError(error);
       this.#ended(1006, 'no socket');
@@ -216,6 +220,7 @@ export class Connection {
     } else if (name !== undefined) {
       if (name === 'going_away') {
         this.#retryHintMs = frame.going_away.reconnectAfterMs;
+        this.#options.route.prefer(frame.going_away.nodes);
       }
       this.#options.onEvent(name, frame[name]);
     }
@@ -266,6 +271,8 @@ export class Connection {
     }
     if (code === 4004) {
       this.#freshToken = true;
+    } else {
+      this.#options.route.elsewhere();
     }
     const delay = this.#retryHintMs ?? fullJitter(this.#attempt, this.#options.random);
     this.#attempt++;

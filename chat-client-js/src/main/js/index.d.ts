@@ -199,8 +199,15 @@ export interface Clock {
 }
 
 export interface ChatClientOptions {
-  /** The WebSocket address, ending in `/v1/connect`. */
-  url: string;
+  /** The WebSocket address, ending in `/v1/connect`; needed, or `servers`. */
+  url?: string;
+  /**
+   * Servers that know the nodes of a cluster, as what stands before `/v1/`: `https://chat.example.org`. They are asked for the
+   * best nodes; the client connects to the first, then to the others, and asks again when all have failed.
+   */
+  servers?: string[];
+  /** Asks the servers; the browser's own by default. */
+  fetch?: typeof fetch;
   /** The user whom the tokens name. */
   user: string;
   /** Called for each connection; `refresh` asks for a new token because the old one has expired. */

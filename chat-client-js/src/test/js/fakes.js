@@ -85,20 +85,23 @@ export class ScriptedSocket {
 }
 
 /** A client over scripted sockets: `sockets` holds each connection it made. */
-export function scripted({ user = 'ada', store = new MemoryStore(), random = () => 0.5, getToken = () => 'secret' } = {}) {
+export function scripted({ user = 'ada', store = new MemoryStore(), random = () => 0.5, getToken = () => 'secret', ...where } = {}) {
   const clock = new FakeClock();
   const sockets = [];
+  const urls = [];
   const events = [];
   const client = new ChatClient({
     url: 'ws://chat/v1/connect',
+    ...where,
     user,
     device: 'd1',
     store,
     clock,
     random,
     getToken,
-    openSocket: () => {
+    openSocket: (url) => {
       const socket = new ScriptedSocket();
+      urls.push(url);
       sockets.push(socket);
       return socket;
     },
@@ -110,6 +113,7 @@ export function scripted({ user = 'ada', store = new MemoryStore(), random = () 
     client,
     clock,
     sockets,
+    urls,
     store,
     events,
     get socket() {
