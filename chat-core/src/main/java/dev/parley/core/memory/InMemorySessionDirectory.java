@@ -4,6 +4,7 @@ import dev.parley.core.spi.node.NodeId;
 import dev.parley.core.spi.node.SessionDirectory;
 import dev.parley.core.spi.node.Whereabouts;
 import dev.parley.model.UserId;
+import dev.parley.model.internal.Copies;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,8 @@ public final class InMemorySessionDirectory implements SessionDirectory {
     /** A user, with the number of each node's lease under which they were entered. */
     private static final class Known {
         private Instant lastActiveAt = Instant.MIN;
-        private final Map<NodeId, Long> entered = new HashMap<>();
+        /** Replaced whole: of the many users who are on one node, a map of one is a small one. */
+        private Map<NodeId, Long> entered = Map.of();
     }
 
     private final InstantSource clock;
@@ -60,7 +63,7 @@ public final class InMemorySessionDirectory implements SessionDirectory {
         return locked(() -> {
                     Lease held = held(node);
                     if (held != null) {
-                        lastActive.forEach((user, at) -> known(user, at).entered.put(node, held.number()));
+                        lastActive.forEach((user, at) -> change(user, at, entered -> entered.put(node, held.number())));
                     }
                     return true;
                 })
@@ -70,17 +73,19 @@ public final class InMemorySessionDirectory implements SessionDirectory {
     @Override
     public CompletionStage<Void> leave(NodeId node, Map<UserId, Instant> lastActive) {
         return locked(() -> {
-                    lastActive.forEach((user, at) -> known(user, at).entered.remove(node));
+                    lastActive.forEach((user, at) -> change(user, at, entered -> entered.remove(node)));
                     return true;
                 })
                 .thenAccept(done -> {});
     }
 
-    private Known known(UserId user, Instant lastActiveAt) {
+    private void change(UserId user, Instant lastActiveAt, Consumer<Map<NodeId, Long>> step) {
         Known known = users.computeIfAbsent(user, id -> new Known());
         known.lastActiveAt = known.lastActiveAt.isAfter(lastActiveAt) ? known.lastActiveAt : lastActiveAt;
-        known.entered.entrySet().removeIf(entry -> !counts(entry)); // a node that died leaves nothing behind
-        return known;
+        Map<NodeId, Long> entered = new HashMap<>(known.entered);
+        entered.entrySet().removeIf(entry -> !counts(entry)); // a node that died leaves nothing behind
+        step.accept(entered);
+        known.entered = Copies.of(entered);
     }
 
     @Override
