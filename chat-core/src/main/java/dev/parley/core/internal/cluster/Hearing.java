@@ -108,6 +108,6 @@ final class Hearing implements NodeBus.Listener {
     boolean deaf() {
         Collection<Sender> others = senders.values();
         boolean allSilent = others.stream().allMatch(sender -> sender.beats.get() >= SILENT_BEATS);
-        return interrupted || (allSilent && !others.isEmpty());
+        return !others.isEmpty() && (interrupted || allSilent); // whoever is alone has nobody to hear
     }
 }

@@ -51,12 +51,17 @@ final class Places {
         List<CompletionStage<Set<NodeId>>> places = new ArrayList<>(users.size());
         Map<UserId, CompletableFuture<Set<NodeId>>> asked = new LinkedHashMap<>();
         for (UserId user : users) {
-            CompletableFuture<Set<NodeId>> own = new CompletableFuture<>();
-            CompletableFuture<Set<NodeId>> before = known.asMap().putIfAbsent(user, own);
-            places.add(before == null ? own : before);
-            if (before == null) {
-                asked.put(user, own);
+            CompletableFuture<Set<NodeId>> before = known.getIfPresent(user);
+            if (before != null && before.isDone()) {
+                places.add(before);
+                continue;
             }
+            // A question that is under way was asked before this one, and its answer may be older than what is to be
+            // told.
+            CompletableFuture<Set<NodeId>> own = new CompletableFuture<>();
+            known.asMap().putIfAbsent(user, own);
+            places.add(own);
+            asked.put(user, own);
         }
         if (!asked.isEmpty()) {
             ask(asked);

@@ -114,6 +114,9 @@ class HearingTest {
     void anInterruptionIsMissedAndLastsUntilSomethingIsHeard() {
         hearing.interrupted();
         assertThat(missed).isEqualTo(1);
+        hearing.beat(Set.of(HERE));
+        assertThat(hearing.deaf()).isFalse(); // alone, there is nobody to hear
+        hearing.beat(Set.of(HERE, ONE));
         assertThat(hearing.deaf()).isTrue();
         comes(ONE, 1, 1);
         assertThat(hearing.deaf()).isFalse();

@@ -120,6 +120,18 @@ class PlacesTest {
     }
 
     @Test
+    void whoAsksLaterGetsNoAnswerThatWasAskedForBefore() {
+        slow = true;
+        CompletableFuture<Set<NodeId>> before = places.of(List.of(ADA)).toCompletableFuture();
+        slow = false;
+        enters(ONE, ADA);
+        assertThat(of(ADA)).containsExactly(ONE);
+        late.complete(Map.of(ADA, Whereabouts.UNKNOWN));
+        assertThat(before.getNow(Set.of(TWO))).isEmpty();
+        assertThat(of(ADA)).containsExactly(ONE);
+    }
+
+    @Test
     void aDirectoryThatFailsIsAskedAgain() {
         enters(ONE, ADA);
         broken = true;
