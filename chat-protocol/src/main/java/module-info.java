@@ -9,6 +9,7 @@ module dev.parley.protocol {
             dev.parley.client,
             dev.parley.core,
             dev.parley.discovery.zookeeper,
+            dev.parley.presence.redis,
             dev.parley.store.jdbc,
             dev.parley.store.rocksdb,
             dev.parley.transport.websocket;

@@ -19,6 +19,7 @@ final class Modules {
                     "dev.parley.core",
                     "dev.parley.store",
                     "dev.parley.discovery",
+                    "dev.parley.presence",
                     "dev.parley.transport",
                     "dev.parley.client");
 

@@ -22,6 +22,7 @@ class StructureTest {
             "dev.parley.store.jdbc",
             "dev.parley.store.rocksdb",
             "dev.parley.discovery.zookeeper",
+            "dev.parley.presence.redis",
             "dev.parley.transport.websocket",
             "dev.parley.client");
 
@@ -33,6 +34,7 @@ class StructureTest {
             "dev.parley.core.ChatBuilder",
             "dev.parley.store.jdbc.JdbcStore",
             "dev.parley.store.rocksdb.RocksStore",
+            "dev.parley.presence.redis.RedisNodes",
             "dev.parley.transport.websocket.ChatServer",
             "dev.parley.client.ParleyClientBuilder");
 
@@ -60,6 +62,7 @@ class StructureTest {
                 "dev.parley.store.jdbc",
                 "dev.parley.store.rocksdb",
                 "dev.parley.discovery.zookeeper",
+                "dev.parley.presence.redis",
                 "dev.parley.transport.websocket",
                 "dev.parley.client"
             })
@@ -108,7 +111,11 @@ class StructureTest {
                 .that(Modules.in("dev.parley.model", "dev.parley.protocol", "dev.parley.view"))
                 .should()
                 .dependOnClassesThat(Modules.in(
-                        "dev.parley.core", "dev.parley.store", "dev.parley.discovery", "dev.parley.transport"))
+                        "dev.parley.core",
+                        "dev.parley.store",
+                        "dev.parley.discovery",
+                        "dev.parley.presence",
+                        "dev.parley.transport"))
                 .orShould()
                 .dependOnClassesThat(Modules.in("dev.parley.client"))
                 .check(Modules.classes());

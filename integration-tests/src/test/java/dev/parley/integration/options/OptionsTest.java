@@ -13,6 +13,7 @@ import dev.parley.core.RateOptions;
 import dev.parley.core.SessionOptions;
 import dev.parley.core.StoreOptions;
 import dev.parley.discovery.zookeeper.ZooKeeperOptions;
+import dev.parley.presence.redis.RedisOptions;
 import dev.parley.store.jdbc.JdbcStoreOptions;
 import dev.parley.store.rocksdb.RocksStoreOptions;
 import dev.parley.transport.websocket.options.ConnectionOptions;
@@ -60,6 +61,7 @@ class OptionsTest {
     private static final Settings JDBC = new Settings(JdbcStoreOptions.defaults());
     private static final Settings ROCKS = new Settings(RocksStoreOptions.defaults());
     private static final Settings ZOOKEEPER = new Settings(ZooKeeperOptions.DEFAULT);
+    private static final Settings REDIS = new Settings(RedisOptions.DEFAULT);
     private static final Settings CLIENT = new Settings(ClientOptions.DEFAULT);
     private static final Settings CHAT = new Settings(ChatOptions.DEFAULT);
     private static final Settings SERVER = new Settings(ServerOptions.DEFAULT);
@@ -79,6 +81,7 @@ class OptionsTest {
             JDBC,
             ROCKS,
             ZOOKEEPER,
+            REDIS,
             CLIENT,
             CHAT,
             SERVER);
@@ -173,6 +176,9 @@ class OptionsTest {
                     within(ZOOKEEPER, "connect", Duration.ofMillis(100), HOUR),
                     within(ZOOKEEPER, "call", Duration.ofMillis(100), HOUR),
                     within(ZOOKEEPER, "loadStep", 0, 50),
+                    within(REDIS, "timeout", Duration.ofMillis(100), Duration.ofSeconds(10)),
+                    within(REDIS, "queue", 1_000, 1_000_000),
+                    within(REDIS, "remembered", DAY, DAY.multipliedBy(3_650)),
                     within(CLIENT, "requestTimeout", MILLI, DAY),
                     within(CLIENT, "writeTimeout", MILLI, DAY),
                     least(CLIENT, "outboxLimit", 1),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.presence.redis;
+
+import org.jspecify.annotations.NullMarked;

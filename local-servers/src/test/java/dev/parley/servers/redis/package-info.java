@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.servers.redis;
+
+import org.jspecify.annotations.NullMarked;
