@@ -1,0 +1,214 @@
+package dev.parley.store.cassandra.internal.db;
+
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.cql.Statement;
+import dev.parley.protocol.ChatException;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.store.cassandra.CassandraStoreOptions;
+import dev.parley.store.cassandra.Reach;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A keyspace, behind a bound of the calls and a circuit breaker. Completions run on the driver's threads. Thread-safe.
+ */
+public final class Database implements AutoCloseable {
+
+    private static final int BREAKER_WINDOW = 100;
+    private static final int BREAKER_LEAST = 50;
+    private static final Duration BREAKER_OPEN = Duration.ofSeconds(2);
+
+    private final CqlSession session;
+    private final CassandraStoreOptions options;
+    private final Bulkhead calls;
+    private final CircuitBreaker breaker;
+    private final ScheduledThreadPoolExecutor timer;
+    private volatile String durability = "";
+
+    public Database(CqlSession session, CassandraStoreOptions options) {
+        this.session = session;
+        this.options = options;
+        calls = Bulkhead.of(
+                "parley-cassandra",
+                BulkheadConfig.custom()
+                        .maxConcurrentCalls(options.calls())
+                        .maxWaitDuration(Duration.ZERO)
+                        .writableStackTraceEnabled(false)
+                        .build());
+        breaker = CircuitBreaker.of(
+                "parley-cassandra",
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(BREAKER_WINDOW)
+                        .minimumNumberOfCalls(BREAKER_LEAST)
+                        .failureRateThreshold(80)
+                        .waitDurationInOpenState(BREAKER_OPEN)
+                        .permittedNumberOfCallsInHalfOpenState(5)
+                        .recordException(Database::isNoAnswer)
+                        .writableStackTraceEnabled(false)
+                        .build());
+        ThreadFactory threads = task -> {
+            Thread thread = new Thread(task, "parley-cassandra-timer");
+            thread.setDaemon(true);
+            return thread;
+        };
+        timer = new ScheduledThreadPoolExecutor(1, threads);
+    }
+
+    /** Whether a failure speaks against the database, and not against one statement or one partition that many want. */
+    private static boolean isNoAnswer(Throwable failure) {
+        return Failures.ofRead(failure).code() == ErrorCode.STORE_UNAVAILABLE;
+    }
+
+    public CassandraStoreOptions options() {
+        return options;
+    }
+
+    public CqlSession session() {
+        return session;
+    }
+
+    /** Says what surviving an acknowledged write means. */
+    public String durability() {
+        return durability;
+    }
+
+    public void durability(String value) {
+        durability = value;
+    }
+
+    /** Prepares a statement that may be repeated by the driver. Blocks. */
+    public PreparedStatement idempotent(String cql) {
+        return prepare(cql, true);
+    }
+
+    /** Prepares a statement of a conditional write, which nobody but its caller repeats. Blocks. */
+    public PreparedStatement conditional(String cql) {
+        return prepare(cql, false);
+    }
+
+    private PreparedStatement prepare(String cql, boolean idempotent) {
+        return session.prepare(SimpleStatement.builder(cql.replace("${keyspace}", options.keyspace()))
+                .setIdempotence(idempotent)
+                .setConsistencyLevel(quorum())
+                .setSerialConsistencyLevel(serial())
+                .setTimeout(options.statementTimeout())
+                .build());
+    }
+
+    private ConsistencyLevel quorum() {
+        return options.reach() == Reach.DATACENTER ? ConsistencyLevel.LOCAL_QUORUM : ConsistencyLevel.QUORUM;
+    }
+
+    private ConsistencyLevel serial() {
+        return options.reach() == Reach.DATACENTER ? ConsistencyLevel.LOCAL_SERIAL : ConsistencyLevel.SERIAL;
+    }
+
+    /** Makes a read see what conditional writes under way come to. */
+    public <S extends Statement<S>> S serially(S read) {
+        return read.setConsistencyLevel(serial());
+    }
+
+    /** The levels and the time limit of every statement. */
+    public <S extends Statement<S>> S configured(S statement) {
+        return statement
+                .setConsistencyLevel(quorum())
+                .setSerialConsistencyLevel(serial())
+                .setTimeout(options.statementTimeout());
+    }
+
+    /** Runs a statement: fails with what the driver or the breaker says. */
+    public CompletionStage<AsyncResultSet> execute(Statement<?> statement) {
+        return breaker.executeCompletionStage(() -> session.executeAsync(statement));
+    }
+
+    /** Reads all rows of a statement. */
+    public <T> CompletionStage<List<T>> rows(Statement<?> statement, Function<Row, T> mapper) {
+        return execute(statement).thenCompose(page -> collect(page, mapper, new ArrayList<>()));
+    }
+
+    private <T> CompletionStage<List<T>> collect(AsyncResultSet page, Function<Row, T> mapper, List<T> found) {
+        page.currentPage().forEach(row -> found.add(mapper.apply(row)));
+        if (!page.hasMorePages()) {
+            return CompletableFuture.completedFuture(found);
+        }
+        return breaker.executeCompletionStage(page::fetchNextPage).thenCompose(next -> collect(next, mapper, found));
+    }
+
+    /** A call of the SPI that changes nothing. */
+    public <T> CompletionStage<T> read(Supplier<CompletionStage<T>> call) {
+        return call(call, Failures::ofRead);
+    }
+
+    /** A call of the SPI that changes something. */
+    public <T> CompletionStage<T> write(Supplier<CompletionStage<T>> call) {
+        return call(call, Failures::ofWrite);
+    }
+
+    private <T> CompletionStage<T> call(
+            Supplier<CompletionStage<T>> call, Function<Throwable, ChatException> failures) {
+        if (timer.isShutdown() || session.isClosed()) {
+            return CompletableFuture.failedFuture(closed());
+        }
+        if (!calls.tryAcquirePermission()) {
+            return CompletableFuture.failedFuture(
+                    new ChatException(ErrorCode.OVERLOADED, options.calls() + " calls of the store are under way"));
+        }
+        CompletionStage<T> stage;
+        try {
+            stage = call.get();
+        } catch (RuntimeException e) {
+            stage = CompletableFuture.failedFuture(e);
+        }
+        CompletableFuture<T> result = new CompletableFuture<>();
+        stage.whenComplete((value, failure) -> {
+            calls.onComplete();
+            if (failure == null) {
+                result.complete(value);
+            } else {
+                result.completeExceptionally(failures.apply(failure));
+            }
+        });
+        return result;
+    }
+
+    /** Goes on a little later. */
+    public <T> CompletionStage<T> after(Duration pause, Supplier<CompletionStage<T>> next) {
+        CompletableFuture<Boolean> woken = new CompletableFuture<>();
+        try {
+            ScheduledFuture<?> unused =
+                    timer.schedule(() -> woken.complete(true), pause.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(closed());
+        }
+        return woken.thenCompose(now -> next.get());
+    }
+
+    private static ChatException closed() {
+        return new ChatException(ErrorCode.STORE_UNAVAILABLE, "the store is closed");
+    }
+
+    /** Refuses new calls; what waits for the timer goes on. The session belongs to whoever made it. */
+    @Override
+    public void close() {
+        timer.shutdown();
+    }
+}

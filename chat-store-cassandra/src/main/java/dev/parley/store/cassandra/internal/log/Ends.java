@@ -1,0 +1,109 @@
+package dev.parley.store.cassandra.internal.log;
+
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parley.model.ConversationId;
+import dev.parley.store.cassandra.internal.db.Database;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where logs end. What is remembered may be behind, never ahead: a log never shrinks, so it is where a look for the true end
+ * begins, and what a conditional append is tried with. Thread-safe.
+ */
+final class Ends {
+
+    private final Database database;
+    private final LogTable log;
+    private final Buckets buckets;
+    private final Cache<ConversationId, Position> remembered;
+    private final PreparedStatement point;
+    private final PreparedStatement pointer;
+
+    /** A bucket that may have begun, and the one before it, which has. */
+    private record Pointer(long bucket, long previous) {}
+
+    Ends(Database database, LogTable log, Buckets buckets) {
+        this.database = database;
+        this.log = log;
+        this.buckets = buckets;
+        remembered = Caffeine.newBuilder()
+                .maximumSize(database.options().cachedHeads())
+                .executor(Runnable::run)
+                .build();
+        pointer = database.idempotent("SELECT bucket, previous FROM ${keyspace}.parley_bucket WHERE conversation = ?");
+        point = database.idempotent(
+                "INSERT INTO ${keyspace}.parley_bucket (conversation, bucket, previous) VALUES (?, ?, ?) USING TIMESTAMP ?");
+    }
+
+    @Nullable
+    Position remembered(ConversationId conversation) {
+        return remembered.getIfPresent(conversation);
+    }
+
+    void learn(ConversationId conversation, Position position) {
+        if (position.begun()) {
+            remembered.asMap().merge(conversation, position, Position::later);
+        }
+    }
+
+    /** The later of an end and what is remembered. */
+    Position later(ConversationId conversation, Position position) {
+        Position known = remembered(conversation);
+        return known == null ? position : position.later(known);
+    }
+
+    /** The end as it is remembered, or as it is. */
+    CompletionStage<Position> known(ConversationId conversation) {
+        Position position = remembered(conversation);
+        return position == null ? current(conversation) : CompletableFuture.completedFuture(position);
+    }
+
+    /** The end as it is now. */
+    CompletionStage<Position> current(ConversationId conversation) {
+        Position position = remembered(conversation);
+        CompletionStage<Position> found = position == null
+                ? database.rows(
+                                pointer.bind(conversation.value()),
+                                row -> new Pointer(row.getLong("bucket"), row.getLong("previous")))
+                        .thenCompose(rows -> rows.isEmpty()
+                                ? upFrom(conversation, 0, Position.EMPTY)
+                                : fromPointer(conversation, rows.get(0)))
+                : upFrom(conversation, position.bucket(), position);
+        return found.thenApply(end -> {
+            learn(conversation, end);
+            return end;
+        });
+    }
+
+    /** The end as it is now, when a batch on a bucket may still be under way: afterwards it is over. */
+    CompletionStage<Position> settled(ConversationId conversation, long bucket) {
+        return log.end(conversation, bucket, true).thenCompose(end -> current(conversation));
+    }
+
+    private CompletionStage<Position> fromPointer(ConversationId conversation, Pointer pointer) {
+        return log.end(conversation, pointer.bucket(), false)
+                .thenCompose(end -> end.isPresent()
+                        ? further(conversation, end.get())
+                        : upFrom(conversation, pointer.previous(), Position.EMPTY));
+    }
+
+    private CompletionStage<Position> upFrom(ConversationId conversation, long bucket, Position before) {
+        return log.end(conversation, bucket, false)
+                .thenCompose((Optional<Position> end) ->
+                        end.isPresent() ? further(conversation, end.get()) : CompletableFuture.completedFuture(before));
+    }
+
+    private CompletionStage<Position> further(ConversationId conversation, Position end) {
+        long next = buckets.next(end.head());
+        return next == end.bucket() ? CompletableFuture.completedFuture(end) : upFrom(conversation, next, end);
+    }
+
+    /** Points to a bucket before it begins. */
+    CompletionStage<?> point(ConversationId conversation, long bucket, long previous) {
+        return database.execute(point.bind(conversation.value(), bucket, previous, bucket + 1));
+    }
+}

@@ -1,0 +1,5 @@
+/** The logs, in buckets. */
+@NullMarked
+package dev.parley.store.cassandra.internal.log;
+
+import org.jspecify.annotations.NullMarked;

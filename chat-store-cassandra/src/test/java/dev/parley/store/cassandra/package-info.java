@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.store.cassandra;
+
+import org.jspecify.annotations.NullMarked;
