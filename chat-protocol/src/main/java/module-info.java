@@ -11,6 +11,7 @@ module dev.parley.protocol {
             dev.parley.discovery.zookeeper,
             dev.parley.presence.redis,
             dev.parley.store.jdbc,
+            dev.parley.store.cassandra,
             dev.parley.store.rocksdb,
             dev.parley.transport.websocket;
     exports dev.parley.protocol;

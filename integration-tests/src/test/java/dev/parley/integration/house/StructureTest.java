@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StructureTest {
 
     static final List<String> ADAPTERS = List.of(
+            "dev.parley.store.cassandra",
             "dev.parley.store.jdbc",
             "dev.parley.store.rocksdb",
             "dev.parley.discovery.zookeeper",
@@ -32,6 +33,7 @@ class StructureTest {
             "dev.parley.protocol.FrameCodec",
             "dev.parley.core.Chat",
             "dev.parley.core.ChatBuilder",
+            "dev.parley.store.cassandra.CassandraStore",
             "dev.parley.store.jdbc.JdbcStore",
             "dev.parley.store.rocksdb.RocksStore",
             "dev.parley.presence.redis.RedisNodes",
@@ -59,6 +61,7 @@ class StructureTest {
             strings = {
                 "dev.parley.model,dev.parley.protocol,dev.parley.view",
                 "dev.parley.core",
+                "dev.parley.store.cassandra",
                 "dev.parley.store.jdbc",
                 "dev.parley.store.rocksdb",
                 "dev.parley.discovery.zookeeper",

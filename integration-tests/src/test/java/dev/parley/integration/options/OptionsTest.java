@@ -14,6 +14,7 @@ import dev.parley.core.SessionOptions;
 import dev.parley.core.StoreOptions;
 import dev.parley.discovery.zookeeper.ZooKeeperOptions;
 import dev.parley.presence.redis.RedisOptions;
+import dev.parley.store.cassandra.CassandraStoreOptions;
 import dev.parley.store.jdbc.JdbcStoreOptions;
 import dev.parley.store.rocksdb.RocksStoreOptions;
 import dev.parley.transport.websocket.options.ConnectionOptions;
@@ -61,6 +62,7 @@ class OptionsTest {
     private static final Settings JDBC = new Settings(JdbcStoreOptions.defaults());
     private static final Settings ROCKS = new Settings(RocksStoreOptions.defaults());
     private static final Settings ZOOKEEPER = new Settings(ZooKeeperOptions.DEFAULT);
+    private static final Settings CASSANDRA = new Settings(CassandraStoreOptions.defaults());
     private static final Settings REDIS = new Settings(RedisOptions.DEFAULT);
     private static final Settings CLIENT = new Settings(ClientOptions.DEFAULT);
     private static final Settings CHAT = new Settings(ChatOptions.DEFAULT);
@@ -80,6 +82,7 @@ class OptionsTest {
             POLL,
             JDBC,
             ROCKS,
+            CASSANDRA,
             ZOOKEEPER,
             REDIS,
             CLIENT,
@@ -176,6 +179,11 @@ class OptionsTest {
                     within(ZOOKEEPER, "connect", Duration.ofMillis(100), HOUR),
                     within(ZOOKEEPER, "call", Duration.ofMillis(100), HOUR),
                     within(ZOOKEEPER, "loadStep", 0, 50),
+                    within(CASSANDRA, "bucketEntries", 2, 1_000_000),
+                    within(CASSANDRA, "keyWindow", HOUR, Duration.ofDays(3_650)),
+                    within(CASSANDRA, "statementTimeout", Duration.ofMillis(100), HOUR),
+                    least(CASSANDRA, "calls", 1),
+                    least(CASSANDRA, "cachedHeads", 0),
                     within(REDIS, "timeout", Duration.ofMillis(100), Duration.ofSeconds(10)),
                     within(REDIS, "queue", 1_000, 1_000_000),
                     within(REDIS, "remembered", DAY, DAY.multipliedBy(3_650)),

@@ -1,0 +1,166 @@
+package dev.parley.store.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.core.Stores;
+import dev.parley.core.spi.log.Append;
+import dev.parley.core.spi.log.AppendResult;
+import dev.parley.core.spi.log.AppendResult.Appended;
+import dev.parley.core.spi.log.AppendResult.Duplicate;
+import dev.parley.core.spi.log.Expectation;
+import dev.parley.core.spi.log.LogHead;
+import dev.parley.core.spi.log.LogStore;
+import dev.parley.core.spi.log.NewEntry;
+import dev.parley.core.spi.log.RangeEnd;
+import dev.parley.model.ConversationId;
+import dev.parley.model.Entry;
+import dev.parley.model.EntryBody;
+import dev.parley.model.MessageBody;
+import dev.parley.model.Origin;
+import dev.parley.model.UserId;
+import dev.parley.testkit.log.LogStoreContract;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Logs whose buckets hold two entries, so that everything happens at the boundary of some; and two nodes that share them. */
+class SmallBucketsIT implements LogStoreContract {
+
+    private static final CassandraStoreOptions OPTIONS =
+            TestCassandra.keyspace(TestCassandra.session(), "small").withBucketEntries(2);
+    private static final CassandraStore ONE = CassandraStore.open(TestCassandra.session(), OPTIONS);
+    private static final CassandraStore TWO = CassandraStore.open(TestCassandra.session(), OPTIONS);
+
+    @Override
+    public Stores stores() {
+        return ONE.stores();
+    }
+
+    /** Bucket after bucket fills while copies of each message are on their way at both nodes. */
+    @Test
+    void copiesOfAMessageAtTwoNodesMakeOneEntryAtEveryBoundary() {
+        ConversationId conversation = conversation();
+        int messages = 12;
+        int copies = 4;
+        List<CompletionStage<AppendResult>> answers = new ArrayList<>();
+        for (int message = 0; message < messages; message++) {
+            for (int copy = 0; copy < copies; copy++) {
+                LogStore logs = (copy % 2 == 0 ? ONE : TWO).stores().logs();
+                answers.add(append(logs, conversation, entry("message-" + message)));
+            }
+        }
+        List<AppendResult> results = answers.stream().map(SmallBucketsIT::await).toList();
+        List<Entry> stored = all(ONE.stores().logs(), conversation);
+        assertThat(stored).extracting(Entry::seq).containsExactlyElementsOf(seqs(messages));
+        assertThat(stored).extracting(each -> each.origin().key()).doesNotHaveDuplicates();
+        assertThat(results).filteredOn(Appended.class::isInstance).hasSize(messages);
+        assertThat(results).filteredOn(Duplicate.class::isInstance).hasSize(messages * (copies - 1));
+        assertThat(all(TWO.stores().logs(), conversation)).isEqualTo(stored);
+    }
+
+    /** A retry long after, at a node that has never seen the conversation. */
+    @Test
+    void aRetryIsToldAtTheOtherNodeManyBucketsLater() {
+        ConversationId conversation = conversation();
+        NewEntry first = entry("first");
+        await(append(ONE.stores().logs(), conversation, first));
+        for (int i = 0; i < 9; i++) {
+            await(append(ONE.stores().logs(), conversation, entry("later-" + i)));
+        }
+        Entry stored = all(ONE.stores().logs(), conversation).get(0);
+        LogStore other = TWO.stores().logs();
+        assertThat(await(append(other, conversation, entry("first")))).isEqualTo(new Duplicate(stored));
+        assertThat(await(append(other, conversation, entry("last")))).isEqualTo(new Appended(11));
+        assertThat(await(other.find(conversation, first.origin().sender(), "first")))
+                .contains(stored);
+    }
+
+    /** A node whose idea of the end is many buckets old. */
+    @Test
+    void aNodeThatIsBehindCatchesUp() {
+        ConversationId conversation = conversation();
+        await(append(TWO.stores().logs(), conversation, entry("at the other")));
+        for (int i = 0; i < 7; i++) {
+            await(append(ONE.stores().logs(), conversation, entry("meanwhile-" + i)));
+        }
+        assertThat(await(append(TWO.stores().logs(), conversation, entry("behind"))))
+                .isEqualTo(new Appended(9));
+        assertThat(await(ONE.stores().logs().heads(List.of(conversation))))
+                .containsEntry(conversation, new LogHead(9, 0));
+    }
+
+    /** What is too large for its bucket stays whole, and what comes behind is found. */
+    @Test
+    void anAppendLargerThanSeveralBucketsIsReadFromAnywhere() {
+        ConversationId conversation = conversation();
+        LogStore logs = ONE.stores().logs();
+        await(append(logs, conversation, entry("before")));
+        List<NewEntry> large =
+                LongStream.range(0, 9).mapToObj(i -> entry("large-" + i)).toList();
+        assertThat(await(logs.append(List.of(new Append(conversation, Expectation.ANY, large)))))
+                .containsExactly(new Appended(2));
+        await(append(logs, conversation, entry("after")));
+        LogStore cold = TWO.stores().logs();
+        for (long from = 1; from <= 11; from++) {
+            assertThat(await(cold.read(conversation, from, 11, 3, RangeEnd.OLDEST)))
+                    .extracting(Entry::seq)
+                    .containsExactlyElementsOf(LongStream.rangeClosed(from, Math.min(from + 2, 11))
+                            .boxed()
+                            .toList());
+        }
+    }
+
+    /** The size of buckets says where entries are: it can't change. */
+    @Test
+    void otherBucketsThanTheKeyspaceWasBegunWithAreRefused() {
+        assertThatThrownBy(() -> CassandraStore.open(TestCassandra.session(), OPTIONS.withBucketEntries(3)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("bucketEntries: 3 (expected: 2, as the keyspace was begun with)");
+    }
+
+    /** The server of these tests forces every write, and keeps one copy. */
+    @Test
+    void theStoreSaysWhatSurvives() {
+        assertThat(ONE.stores().logs().durability())
+                .isEqualTo("Cassandra keyspace small (replication_factor 1), a majority of datacenter,"
+                        + " commit log synced: batch");
+    }
+
+    private static ConversationId conversation() {
+        return new ConversationId("c." + UUID.randomUUID());
+    }
+
+    private static NewEntry entry(String key) {
+        return new NewEntry(
+                UUID.randomUUID(),
+                new Origin(new UserId("ada"), null, key),
+                "ab".repeat(32),
+                Instant.ofEpochMilli(1_790_000_000_000L),
+                new EntryBody.Posted(MessageBody.text("hello")));
+    }
+
+    private static CompletionStage<AppendResult> append(LogStore logs, ConversationId conversation, NewEntry entry) {
+        return logs.append(List.of(new Append(conversation, Expectation.ANY, List.of(entry))))
+                .thenApply(results -> results.get(0));
+    }
+
+    private static List<Entry> all(LogStore logs, ConversationId conversation) {
+        return await(logs.read(conversation, 1, Long.MAX_VALUE, 1_000, RangeEnd.OLDEST));
+    }
+
+    private static List<Long> seqs(int count) {
+        return LongStream.rangeClosed(1, count).boxed().toList();
+    }
+
+    private static <T> T await(CompletionStage<T> stage) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        return future.orTimeout(120, TimeUnit.SECONDS).join();
+    }
+}
