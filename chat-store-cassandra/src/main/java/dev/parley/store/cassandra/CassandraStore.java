@@ -6,7 +6,6 @@ import dev.parley.core.Stores;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.store.cassandra.internal.db.Database;
-import dev.parley.store.cassandra.internal.db.Promise;
 import dev.parley.store.cassandra.internal.db.Schema;
 import dev.parley.store.cassandra.internal.log.CassandraLogStore;
 import dev.parley.store.cassandra.internal.state.CassandraBlockStore;
@@ -65,7 +64,7 @@ public final class CassandraStore implements AutoCloseable {
                 schema.create();
             }
             schema.verify();
-            database.durability(Promise.read(session, options));
+            database.watchDurability();
             return new CassandraStore(database);
         } catch (DriverException e) {
             database.close();

@@ -1,5 +1,11 @@
 package dev.parley.store.cassandra;
 
+import static dev.parley.store.cassandra.Entries.all;
+import static dev.parley.store.cassandra.Entries.append;
+import static dev.parley.store.cassandra.Entries.await;
+import static dev.parley.store.cassandra.Entries.conversation;
+import static dev.parley.store.cassandra.Entries.entry;
+import static dev.parley.store.cassandra.Entries.seqs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,18 +21,10 @@ import dev.parley.core.spi.log.NewEntry;
 import dev.parley.core.spi.log.RangeEnd;
 import dev.parley.model.ConversationId;
 import dev.parley.model.Entry;
-import dev.parley.model.EntryBody;
-import dev.parley.model.MessageBody;
-import dev.parley.model.Origin;
-import dev.parley.model.UserId;
 import dev.parley.testkit.log.LogStoreContract;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +54,7 @@ class SmallBucketsIT implements LogStoreContract {
                 answers.add(append(logs, conversation, entry("message-" + message)));
             }
         }
-        List<AppendResult> results = answers.stream().map(SmallBucketsIT::await).toList();
+        List<AppendResult> results = answers.stream().map(Entries::await).toList();
         List<Entry> stored = all(ONE.stores().logs(), conversation);
         assertThat(stored).extracting(Entry::seq).containsExactlyElementsOf(seqs(messages));
         assertThat(stored).extracting(each -> each.origin().key()).doesNotHaveDuplicates();
@@ -131,36 +129,5 @@ class SmallBucketsIT implements LogStoreContract {
         assertThat(ONE.stores().logs().durability())
                 .isEqualTo("Cassandra keyspace small (replication_factor 1), a majority of datacenter,"
                         + " commit log synced: batch");
-    }
-
-    private static ConversationId conversation() {
-        return new ConversationId("c." + UUID.randomUUID());
-    }
-
-    private static NewEntry entry(String key) {
-        return new NewEntry(
-                UUID.randomUUID(),
-                new Origin(new UserId("ada"), null, key),
-                "ab".repeat(32),
-                Instant.ofEpochMilli(1_790_000_000_000L),
-                new EntryBody.Posted(MessageBody.text("hello")));
-    }
-
-    private static CompletionStage<AppendResult> append(LogStore logs, ConversationId conversation, NewEntry entry) {
-        return logs.append(List.of(new Append(conversation, Expectation.ANY, List.of(entry))))
-                .thenApply(results -> results.get(0));
-    }
-
-    private static List<Entry> all(LogStore logs, ConversationId conversation) {
-        return await(logs.read(conversation, 1, Long.MAX_VALUE, 1_000, RangeEnd.OLDEST));
-    }
-
-    private static List<Long> seqs(int count) {
-        return LongStream.rangeClosed(1, count).boxed().toList();
-    }
-
-    private static <T> T await(CompletionStage<T> stage) {
-        CompletableFuture<T> future = stage.toCompletableFuture();
-        return future.orTimeout(120, TimeUnit.SECONDS).join();
     }
 }

@@ -31,7 +31,12 @@ public record CassandraSettings(Path folder, int nodes, CommitLogSync commitLogS
             this.lines = lines;
         }
 
-        String lines() {
+        /**
+         * What {@code cassandra.yaml} says for it.
+         *
+         * @return its lines
+         */
+        public String lines() {
             return lines;
         }
     }

@@ -11,10 +11,6 @@ import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.store.cassandra.CassandraStoreOptions;
 import dev.parley.store.cassandra.Reach;
-import io.github.resilience4j.bulkhead.Bulkhead;
-import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,49 +29,26 @@ import java.util.function.Supplier;
  */
 public final class Database implements AutoCloseable {
 
-    private static final int BREAKER_WINDOW = 100;
-    private static final int BREAKER_LEAST = 50;
-    private static final Duration BREAKER_OPEN = Duration.ofSeconds(2);
+    private static final long LOOK_MINUTES = 10;
 
     private final CqlSession session;
     private final CassandraStoreOptions options;
-    private final Bulkhead calls;
-    private final CircuitBreaker breaker;
+    private final Promise promise;
+    private final Guard guard;
     private final ScheduledThreadPoolExecutor timer;
-    private volatile String durability = "";
 
     public Database(CqlSession session, CassandraStoreOptions options) {
         this.session = session;
         this.options = options;
-        calls = Bulkhead.of(
-                "parley-cassandra",
-                BulkheadConfig.custom()
-                        .maxConcurrentCalls(options.calls())
-                        .maxWaitDuration(Duration.ZERO)
-                        .writableStackTraceEnabled(false)
-                        .build());
-        breaker = CircuitBreaker.of(
-                "parley-cassandra",
-                CircuitBreakerConfig.custom()
-                        .slidingWindowSize(BREAKER_WINDOW)
-                        .minimumNumberOfCalls(BREAKER_LEAST)
-                        .failureRateThreshold(80)
-                        .waitDurationInOpenState(BREAKER_OPEN)
-                        .permittedNumberOfCallsInHalfOpenState(5)
-                        .recordException(Database::isNoAnswer)
-                        .writableStackTraceEnabled(false)
-                        .build());
+        promise = new Promise(session, options);
+        // A server that was away may have come back with other settings.
+        guard = new Guard(options.calls(), this::look);
         ThreadFactory threads = task -> {
             Thread thread = new Thread(task, "parley-cassandra-timer");
             thread.setDaemon(true);
             return thread;
         };
         timer = new ScheduledThreadPoolExecutor(1, threads);
-    }
-
-    /** Whether a failure speaks against the database, and not against one statement or one partition that many want. */
-    private static boolean isNoAnswer(Throwable failure) {
-        return Failures.ofRead(failure).code() == ErrorCode.STORE_UNAVAILABLE;
     }
 
     public CassandraStoreOptions options() {
@@ -88,11 +61,20 @@ public final class Database implements AutoCloseable {
 
     /** Says what surviving an acknowledged write means. */
     public String durability() {
-        return durability;
+        return promise.text();
     }
 
-    public void durability(String value) {
-        durability = value;
+    /** Reads what the servers promise, and reads it again from time to time. Blocks. */
+    public void watchDurability() {
+        promise.look().toCompletableFuture().join();
+        ScheduledFuture<?> unused =
+                timer.scheduleWithFixedDelay(this::look, LOOK_MINUTES, LOOK_MINUTES, TimeUnit.MINUTES);
+    }
+
+    private void look() {
+        if (!session.isClosed()) {
+            CompletionStage<Void> unused = promise.look();
+        }
     }
 
     /** Prepares a statement that may be repeated by the driver. Blocks. */
@@ -137,7 +119,7 @@ public final class Database implements AutoCloseable {
 
     /** Runs a statement: fails with what the driver or the breaker says. */
     public CompletionStage<AsyncResultSet> execute(Statement<?> statement) {
-        return breaker.executeCompletionStage(() -> session.executeAsync(statement));
+        return guard.ask(() -> session.executeAsync(statement));
     }
 
     /** Reads all rows of a statement. */
@@ -150,7 +132,7 @@ public final class Database implements AutoCloseable {
         if (!page.hasMorePages()) {
             return CompletableFuture.completedFuture(found);
         }
-        return breaker.executeCompletionStage(page::fetchNextPage).thenCompose(next -> collect(next, mapper, found));
+        return guard.ask(page::fetchNextPage).thenCompose(next -> collect(next, mapper, found));
     }
 
     /** A call of the SPI that changes nothing. */
@@ -168,7 +150,7 @@ public final class Database implements AutoCloseable {
         if (timer.isShutdown() || session.isClosed()) {
             return CompletableFuture.failedFuture(closed());
         }
-        if (!calls.tryAcquirePermission()) {
+        if (!guard.enter()) {
             return CompletableFuture.failedFuture(
                     new ChatException(ErrorCode.OVERLOADED, options.calls() + " calls of the store are under way"));
         }
@@ -180,7 +162,7 @@ public final class Database implements AutoCloseable {
         }
         CompletableFuture<T> result = new CompletableFuture<>();
         stage.whenComplete((value, failure) -> {
-            calls.onComplete();
+            guard.leave();
             if (failure == null) {
                 result.complete(value);
             } else {

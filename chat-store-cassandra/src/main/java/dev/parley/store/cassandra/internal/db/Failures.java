@@ -74,8 +74,13 @@ public final class Failures {
                 || cause instanceof BusyConnectionException) {
             return new ChatException(ErrorCode.OVERLOADED, "Cassandra has no room: " + name(cause), cause);
         }
-        boolean ofTheDatabase = cause instanceof DriverException || cause instanceof CallNotPermittedException;
-        if (!ofTheDatabase || cause instanceof QueryValidationException) {
+        if (cause instanceof CallNotPermittedException) {
+            return new ChatException(
+                    ErrorCode.STORE_UNAVAILABLE,
+                    "Cassandra has not been answering, and is not asked for a moment",
+                    cause);
+        }
+        if (!(cause instanceof DriverException) || cause instanceof QueryValidationException) {
             return new ChatException(ErrorCode.INTERNAL, "the store failed: " + cause, cause);
         }
         return new ChatException(ErrorCode.STORE_UNAVAILABLE, "Cassandra did not answer: " + name(cause), cause);

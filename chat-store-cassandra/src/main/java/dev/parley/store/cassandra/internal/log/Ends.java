@@ -9,12 +9,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Where logs end. What is remembered may be behind, never ahead: a log never shrinks, so it is where a look for the true end
+ * Where logs end. What is remembered may be behind, never ahead: a log never shrinks unless servers lose data, so it is where a look for the true end
  * begins, and what a conditional append is tried with. Thread-safe.
  */
 final class Ends {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ends.class);
 
     private final Database database;
     private final LogTable log;
@@ -48,6 +52,15 @@ final class Ends {
         if (position.begun()) {
             remembered.asMap().merge(conversation, position, Position::later);
         }
+    }
+
+    /** A log that is shorter than it was: a server lost what it had acknowledged, which nothing here can bring back. */
+    void forget(ConversationId conversation, Position expected) {
+        LOG.error(
+                "the log of {} has ended at {} and ends before it now: Cassandra lost what it had acknowledged",
+                conversation,
+                expected.head());
+        remembered.invalidate(conversation);
     }
 
     /** The later of an end and what is remembered. */

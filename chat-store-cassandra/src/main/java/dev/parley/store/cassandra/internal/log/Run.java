@@ -29,6 +29,7 @@ final class Run {
     private static final int ATTEMPTS = 40;
     private static final long LEAST_PAUSE_MICROS = 1_000;
     private static final long MOST_PAUSE_MICROS = 200_000;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
 
     private final LogParts log;
     private final ConversationId conversation;
@@ -105,7 +106,7 @@ final class Run {
         if (!judgement.addsSome()) {
             return results(judgement.verdicts());
         }
-        return attempt(bucket, judgement);
+        return attempt(position, bucket, judgement);
     }
 
     /** A refusal is judged on the log as it is, not as it is remembered; and a key comes before what is expected. */
@@ -124,20 +125,22 @@ final class Run {
                 .thenAccept(rows -> rows.forEach(row -> row.ifPresent(this::know)));
     }
 
-    private CompletionStage<List<AppendResult>> attempt(long bucket, Judgement judgement) {
+    private CompletionStage<List<AppendResult>> attempt(Position position, long bucket, Judgement judgement) {
         Addition addition = judgement.addition(bucket);
-        CompletableFuture<CompletionStage<List<AppendResult>>> next = new CompletableFuture<>();
-        log.table().append(conversation, bucket, addition).whenComplete((answer, failure) -> {
-            if (failure == null) {
-                next.complete(answer.wasApplied() ? applied(addition, judgement) : refused(answer, bucket));
-            } else if (Failures.nothingWasProposed(failure)) {
-                next.completeExceptionally(Failures.unwrap(failure));
-            } else {
-                tried = true;
-                next.complete(resolve(bucket));
-            }
-        });
-        return next.thenCompose(stage -> stage);
+        return log.table()
+                .append(conversation, bucket, addition)
+                .handle((answer, failure) -> failure == null
+                        ? answer.wasApplied() ? applied(addition, judgement) : refused(answer, position, bucket)
+                        : unanswered(failure, bucket))
+                .thenCompose(stage -> stage);
+    }
+
+    private CompletionStage<List<AppendResult>> unanswered(Throwable failure, long bucket) {
+        if (Failures.nothingWasProposed(failure)) {
+            return CompletableFuture.failedFuture(Failures.unwrap(failure));
+        }
+        tried = true;
+        return resolve(bucket);
     }
 
     private CompletionStage<List<AppendResult>> applied(Addition addition, Judgement judgement) {
@@ -154,15 +157,22 @@ final class Run {
     }
 
     /** The answer holds the rows that were in the way: keys that are there already, and the head as it is. */
-    private CompletionStage<List<AppendResult>> refused(AsyncResultSet answer, long bucket) {
+    private CompletionStage<List<AppendResult>> refused(AsyncResultSet answer, Position expected, long bucket) {
         boolean keys = false;
         Position seen = null;
-        for (Row row : answer.currentPage()) {
-            if (!row.isNull("at")) {
-                know(KeyRow.read(row));
-                keys = true;
+        // Without any row in the way there are no columns of one.
+        if (answer.getColumnDefinitions().contains("head")) {
+            for (Row row : answer.currentPage()) {
+                if (!row.isNull("at")) {
+                    know(KeyRow.read(row));
+                    keys = true;
+                }
+                seen = LogTable.position(row).orElse(seen);
             }
-            seen = LogTable.position(row).orElse(seen);
+        }
+        if (expected.begun() && expected.bucket() == bucket && (seen == null || seen.head() < expected.head())) {
+            log.ends().forget(conversation, expected);
+            seen = null;
         }
         if (seen == null || log.buckets().next(seen.head()) != bucket) {
             // The bucket has not begun, or is full: it takes a look to know where the log ends now.
@@ -178,10 +188,19 @@ final class Run {
 
     /** Nobody said what became of the batch: a serial read ends it, one way or the other, if it has reached a replica. */
     private CompletionStage<List<AppendResult>> resolve(long bucket) {
-        return log.ends()
-                .settled(conversation, bucket)
+        return settled(bucket)
                 .thenCompose(position ->
                         keysIn(bucket).thenCompose(done -> log.database().after(pause(), () -> on(position))));
+    }
+
+    /** One look more when the first fails: what lost the answer was perhaps one connection, which is being replaced. */
+    private CompletionStage<Position> settled(long bucket) {
+        return log.ends()
+                .settled(conversation, bucket)
+                .handle((position, failure) -> failure == null
+                        ? CompletableFuture.completedFuture(position)
+                        : log.database().after(LOOK_AGAIN, () -> log.ends().settled(conversation, bucket)))
+                .thenCompose(stage -> stage);
     }
 
     private Duration pause() {
