@@ -117,6 +117,15 @@ class ReceiptsTest {
     }
 
     @Test
+    void marksThatCameBeforeTheirRowAreInIt() {
+        world.goLive();
+        world.server.push(new Event.MarksGrew(C1, BOB, new Marks(3, 2, 2)));
+        world.server.push(new Event.InboxChanged(summary(C1, 3)));
+        assertThat(world.client.conversations().find(C1).orElseThrow().memberMarks())
+                .contains(new dev.parley.view.MemberMarks(BOB, new Marks(3, 2, 2)));
+    }
+
+    @Test
     void marksThatAreHeardLateAreToldAsFarAsIsKnown() {
         world.goLive(synced(C1, 1, 3));
         world.server.push(new Event.MarksGrew(C1, BOB, new Marks(3, 1, 1)));

@@ -45,8 +45,7 @@ public final class ConversationBook {
     private final Map<ConversationId, ConversationLog> logs = new HashMap<>();
     private final Map<ConversationId, ConversationView> views = new ConcurrentHashMap<>();
     private final Map<ConversationId, Long> askedFrom = new HashMap<>();
-    /** Marks of conversations whose part of the running sync has not come yet; it may be older than they are. */
-    private final List<Event.MarksGrew> early = new ArrayList<>();
+    private final EarlyMarks early = new EarlyMarks();
 
     private @Nullable UserId user;
     private boolean restoring;
@@ -103,7 +102,6 @@ public final class ConversationBook {
      */
     public void live(boolean now) {
         live = now;
-        early.clear();
     }
 
     /**
@@ -150,11 +148,7 @@ public final class ConversationBook {
     }
 
     private void accept(ConversationLog log, ConversationSummary row) {
-        for (Event.MarksGrew grew : early) {
-            if (grew.conversation().equals(log.id())) {
-                log.mark(grew.user(), grew.marks(), true);
-            }
-        }
+        early.take(log.id(), (whose, marks) -> log.mark(whose, marks, true));
         if (log.accept(row) && !restoring) {
             publish(log);
             told.timelineReset(log.id());
@@ -236,8 +230,8 @@ public final class ConversationBook {
      * @param event the event
      */
     public void marksGrew(Event.MarksGrew event) {
-        if (!live && find(event.conversation()) == null) {
-            early.add(event);
+        if (find(event.conversation()) == null) {
+            early.keep(event.conversation(), event.user(), event.marks());
         }
         marked(event.conversation(), event.user(), event.marks(), true);
     }
@@ -293,6 +287,7 @@ public final class ConversationBook {
     public void forget() {
         logs.clear();
         views.clear();
+        early.clear();
         cache.rewrite(List.of());
     }
 

@@ -34,10 +34,13 @@ final class NodeEars implements Consumer<NodeSignal> {
 
     private final Parts parts;
     private final FailureListener failures;
+    private final Runnable missed;
 
-    NodeEars(Parts parts, FailureListener failures) {
+    /** Makes the ears; {@code missed} hears that something was told here and could not be passed on. */
+    NodeEars(Parts parts, FailureListener failures, Runnable missed) {
         this.parts = parts;
         this.failures = failures;
+        this.missed = missed;
     }
 
     @Override
@@ -52,7 +55,7 @@ final class NodeEars implements Consumer<NodeSignal> {
         } else if (signal instanceof NodeSignal.InboxTouched touched) {
             parts.audience().inboxChanged(Set.of(touched.user()), touched.conversation(), null);
         } else if (signal instanceof NodeSignal.Typed typed) {
-            watch(parts.gate()
+            report(parts.gate()
                     .toWrite(Actor.user(typed.user()), typed.conversation())
                     .thenAccept(grant -> parts.people().heard(grant, typed.active())));
         } else if (signal instanceof NodeSignal.CameOrWent news) {
@@ -64,13 +67,25 @@ final class NodeEars implements Consumer<NodeSignal> {
         }
     }
 
+    /** What cannot be passed on is lost to the sessions here, unless they look for it. */
     private void watch(CompletionStage<?> stage) {
+        report(stage.whenComplete((done, failure) -> {
+            if (failure != null && !lapsed(failure)) {
+                missed.run();
+            }
+        }));
+    }
+
+    private void report(CompletionStage<?> stage) {
         stage.whenComplete((done, failure) -> {
-            boolean lapsed = Stages.failedWith(failure, ErrorCode.NOT_FOUND)
-                    || Stages.failedWith(failure, ErrorCode.FORBIDDEN); // whom it is about has left in the meantime
-            if (failure != null && !lapsed) {
+            if (failure != null && !lapsed(failure)) {
                 failures.onFailure("hearing from another node", Stages.unwrap(failure));
             }
         });
+    }
+
+    /** Whom it is about has left in the meantime. */
+    private static boolean lapsed(Throwable failure) {
+        return Stages.failedWith(failure, ErrorCode.NOT_FOUND) || Stages.failedWith(failure, ErrorCode.FORBIDDEN);
     }
 }

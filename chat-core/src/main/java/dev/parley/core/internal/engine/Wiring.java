@@ -97,6 +97,7 @@ final class Wiring {
     private final PresenceService presence;
     private final TypingService typing;
     private final PeopleService people;
+    private final ReceiptService receipts;
     private final CommandRouter.Services services;
     private final CommandRouter router;
     private final UserRates writes;
@@ -158,8 +159,9 @@ final class Wiring {
         LostRows lost = new LostRows(summaries, publisher);
         ConversationService conversations =
                 new ConversationService(gate, changes, lost, inbox, stores.inboxes(), stores.conversations(), audience);
-        ReceiptService receipts =
-                new ReceiptService(new ReceiptService.Parts(gate, log, publisher, summaries, audience, markBatcher()));
+        receipts = new ReceiptService(
+                new ReceiptService.Parts(gate, log, publisher, summaries, audience, markBatcher()),
+                runtime.scheduler());
 
         presence = new PresenceService(
                 runtime,
@@ -205,7 +207,8 @@ final class Wiring {
         if (cluster != null) {
             NodeEars ears = new NodeEars(
                     new NodeEars.Parts(rosters, gate, publisher, receipts, people, presence, audience, sessions),
-                    failures);
+                    failures,
+                    registry::resync);
             cluster.listen(ears, this::missed);
         }
     }
@@ -267,6 +270,7 @@ final class Wiring {
                 })
                 .thenCompose(drained -> presence.close())
                 .thenAccept(retired -> {
+                    receipts.close();
                     if (cluster != null) {
                         cluster.close();
                     }

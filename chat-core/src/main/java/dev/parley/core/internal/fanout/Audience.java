@@ -82,6 +82,7 @@ public final class Audience {
                             sessions.deliver(List.of(user), Delivery.of(new Event.InboxChanged(summary)));
                         } else {
                             failures.onFailure("telling a user of a conversation", Stages.unwrap(failure));
+                            sessions.deliver(List.of(user), Delivery.of(new Event.Resync())); // they ask for it
                         }
                         if (then != null) {
                             sessions.deliver(List.of(user), Delivery.of(then));

@@ -12,6 +12,7 @@ import dev.parley.core.internal.fanout.Delivery;
 import dev.parley.core.internal.fanout.FanOut;
 import dev.parley.core.internal.fanout.Publisher;
 import dev.parley.core.internal.log.ConversationLog;
+import dev.parley.core.runtime.Scheduler;
 import dev.parley.core.service.Receipts;
 import dev.parley.core.spi.state.MarkAdvance;
 import dev.parley.core.spi.state.MarkChange;
@@ -40,9 +41,17 @@ public final class ReceiptService implements Receipts {
             NaturalBatcher<MarkAdvance, MarkChange> marks) {}
 
     private final Parts parts;
+    private final UntoldMarks untold;
 
-    public ReceiptService(Parts parts) {
+    /** Makes the service; {@code scheduler} runs what asks again where an answer was left out. */
+    public ReceiptService(Parts parts, Scheduler scheduler) {
         this.parts = parts;
+        this.untold = new UntoldMarks(scheduler, this::advance);
+    }
+
+    /** What was left untold stays so. */
+    public void close() {
+        untold.close();
     }
 
     @Override
@@ -52,8 +61,10 @@ public final class ReceiptService implements Receipts {
         if (delivered < 0 || read < 0) {
             return Stages.failed(ErrorCode.INVALID_SEQ, "receipt: negative");
         }
-        Marks asked = new Marks(delivered, read, receipt.hidden() ? 0 : read);
-        ConversationId conversation = receipt.conversation();
+        return advance(actor, receipt.conversation(), new Marks(delivered, read, receipt.hidden() ? 0 : read));
+    }
+
+    private CompletionStage<Marks> advance(Actor actor, ConversationId conversation, Marks asked) {
         return parts.gate()
                 .toRead(actor, conversation, () -> parts.log().end(conversation))
                 .thenCompose(bounded ->
@@ -65,12 +76,19 @@ public final class ReceiptService implements Receipts {
             return Stages.failed(ErrorCode.INVALID_SEQ, "receipt: past the head");
         }
         Actor actor = grant.actor();
+        ConversationId conversation = grant.conversation();
         return parts.marks()
-                .submit(new MarkAdvance(actor.user(), actor.device(), grant.conversation(), asked))
+                .submit(new MarkAdvance(actor.user(), actor.device(), conversation, asked))
                 .thenCompose(change -> judgedNow(grant).thenApply(now -> {
-                    tell(now, change);
+                    boolean left = untold.settle(actor, conversation, change.after());
+                    tell(now, left ? new MarkChange(Marks.NONE, change.after()) : change);
                     return change.after();
-                }));
+                }))
+                .whenComplete((marks, failure) -> {
+                    if (failure != null) {
+                        untold.add(actor, conversation, asked);
+                    }
+                });
     }
 
     @Override
