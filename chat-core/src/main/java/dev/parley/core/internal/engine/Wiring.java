@@ -97,6 +97,7 @@ final class Wiring {
     private final PresenceService presence;
     private final TypingService typing;
     private final PeopleService people;
+    private final EntryWriter writer;
     private final ReceiptService receipts;
     private final CommandRouter.Services services;
     private final CommandRouter router;
@@ -147,7 +148,7 @@ final class Wiring {
                 audience,
                 new ReturningMembers(stores.marks(), audience, failures),
                 options.conversations().fanOutOnWrite());
-        EntryWriter writer = new EntryWriter(log, rosters, publisher, ids, runtime, failures);
+        writer = new EntryWriter(log, rosters, publisher, ids, runtime, failures);
         BodyRules rules = new BodyRules(options.limits());
 
         MessageService messages = new MessageService(
@@ -271,6 +272,7 @@ final class Wiring {
                 .thenCompose(drained -> presence.close())
                 .thenAccept(retired -> {
                     receipts.close();
+                    writer.close();
                     if (cluster != null) {
                         cluster.close();
                     }

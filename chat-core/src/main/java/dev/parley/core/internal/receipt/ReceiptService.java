@@ -7,6 +7,7 @@ import dev.parley.core.internal.cluster.NodeSignal;
 import dev.parley.core.internal.conversation.Summaries;
 import dev.parley.core.internal.exec.NaturalBatcher;
 import dev.parley.core.internal.exec.Stages;
+import dev.parley.core.internal.exec.Unfinished;
 import dev.parley.core.internal.fanout.Audience;
 import dev.parley.core.internal.fanout.Delivery;
 import dev.parley.core.internal.fanout.FanOut;
@@ -40,13 +41,20 @@ public final class ReceiptService implements Receipts {
             Audience audience,
             NaturalBatcher<MarkAdvance, MarkChange> marks) {}
 
+    private record Untold(Actor actor, ConversationId conversation) {}
+
     private final Parts parts;
-    private final UntoldMarks untold;
+    /**
+     * Advances that failed, by whose they are and where: the store may have made them, and then who repeats one finds
+     * nothing to change. What rose is told all the same.
+     */
+    private final Unfinished<Untold, Marks> untold;
 
     /** Makes the service; {@code scheduler} runs what asks again where an answer was left out. */
     public ReceiptService(Parts parts, Scheduler scheduler) {
         this.parts = parts;
-        this.untold = new UntoldMarks(scheduler, this::advance);
+        this.untold = new Unfinished<>(
+                scheduler, Marks::max, (advance, asked) -> advance(advance.actor(), advance.conversation(), asked));
     }
 
     /** What was left untold stays so. */
@@ -80,13 +88,15 @@ public final class ReceiptService implements Receipts {
         return parts.marks()
                 .submit(new MarkAdvance(actor.user(), actor.device(), conversation, asked))
                 .thenCompose(change -> judgedNow(grant).thenApply(now -> {
-                    boolean left = untold.settle(actor, conversation, change.after());
-                    tell(now, left ? new MarkChange(Marks.NONE, change.after()) : change);
+                    boolean again = untold.settle(
+                            new Untold(actor, conversation),
+                            left -> change.after().max(left).equals(change.after()));
+                    tell(now, again ? new MarkChange(Marks.NONE, change.after()) : change);
                     return change.after();
                 }))
                 .whenComplete((marks, failure) -> {
                     if (failure != null) {
-                        untold.add(actor, conversation, asked);
+                        untold.add(new Untold(actor, conversation), asked);
                     }
                 });
     }

@@ -4,6 +4,7 @@ import dev.parley.core.host.FailureListener;
 import dev.parley.core.internal.access.Roster;
 import dev.parley.core.internal.access.Rosters;
 import dev.parley.core.internal.exec.Stages;
+import dev.parley.core.internal.exec.Unfinished;
 import dev.parley.core.internal.fanout.Publisher;
 import dev.parley.core.internal.id.EntryIds;
 import dev.parley.core.internal.id.Fingerprints;
@@ -13,6 +14,7 @@ import dev.parley.core.spi.log.Append;
 import dev.parley.core.spi.log.AppendResult;
 import dev.parley.core.spi.log.Expectation;
 import dev.parley.core.spi.log.NewEntry;
+import dev.parley.model.ConversationId;
 import dev.parley.model.Entry;
 import dev.parley.model.EntryBody;
 import dev.parley.model.Origin;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends, publishes, acks. An empty answer means that the conversation changed after the writer had judged access: judge
@@ -47,6 +50,10 @@ public final class EntryWriter {
     private final EntryIds ids;
     private final ChatRuntime runtime;
     private final FailureListener failures;
+    /** Entries that may be in the log and that not everybody was told of; the name is all there is to know. */
+    private final Unfinished<Unpublished, Boolean> unpublished;
+
+    private record Unpublished(ConversationId conversation, Origin origin) {}
 
     public EntryWriter(
             ConversationLog log,
@@ -61,6 +68,33 @@ public final class EntryWriter {
         this.ids = ids;
         this.runtime = runtime;
         this.failures = failures;
+        this.unpublished = new Unfinished<>(runtime.scheduler(), (one, other) -> one, (entry, any) -> publish(entry));
+    }
+
+    /** What was not told to everybody so far, others find out by themselves. */
+    public void close() {
+        unpublished.close();
+    }
+
+    private CompletionStage<Boolean> publish(Unpublished unfinished) {
+        return log.find(unfinished.conversation(), unfinished.origin())
+                .thenCompose(stored -> stored.isEmpty()
+                        ? Stages.done(false)
+                        : publisher.appended(List.of(stored.get()), Publisher.Source.FOUND));
+    }
+
+    /** Hears what came of an append and its publishing: what may be stored and was not told is told later. */
+    void outcome(Append append, @Nullable Throwable failure) {
+        if (failure != null && Stages.failedWith(failure, ErrorCode.OUTCOME_UNKNOWN)) {
+            append.entries().forEach(entry -> unpublished.add(name(append.conversation(), entry.origin()), true));
+        } else if (failure == null && !unpublished.isEmpty()) {
+            append.entries()
+                    .forEach(entry -> unpublished.settle(name(append.conversation(), entry.origin()), any -> true));
+        }
+    }
+
+    private static Unpublished name(ConversationId conversation, Origin origin) {
+        return new Unpublished(conversation, origin);
     }
 
     /** The append of one entry: what was submitted, or what an interceptor made of it. */
@@ -106,6 +140,7 @@ public final class EntryWriter {
         return judged(writing, judge)
                 .thenCompose(append -> log.append(append)
                         .thenCompose(result -> accept(append, result))
+                        .whenComplete((ack, failure) -> outcome(append, failure))
                         .thenCompose(ack -> {
                             if (ack.isPresent()) {
                                 return Stages.done(ack.get());
@@ -148,9 +183,10 @@ public final class EntryWriter {
         return Stages.map(published, done -> Optional.of(ack(entries.get(entries.size() - 1))));
     }
 
-    /** Publishes what the host's own transaction committed; a failure is healed by the next entry, or by sync. */
+    /** Publishes what the host's own transaction committed; after a failure, again. */
     public void publishStaged(Append append, AppendResult result) {
         publisher.appended(stored(append, result), source(append, result)).exceptionally(failure -> {
+            outcome(append, new ChatException(ErrorCode.OUTCOME_UNKNOWN, "stored, but not published", failure));
             failures.onFailure("publishing what a host's transaction stored", Stages.unwrap(failure));
             return false;
         });

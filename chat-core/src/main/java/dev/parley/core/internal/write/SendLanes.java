@@ -67,7 +67,10 @@ public final class SendLanes {
             }
             return Stages.map(writer.accept(append, result), accepted -> accepted.orElseThrow());
         });
-        return Stages.heard(ack, (done, failure) -> land(key));
+        return Stages.heard(ack, (done, failure) -> {
+            land(key);
+            writer.outcome(append, failure);
+        });
     }
 
     /** Lets an append go when none is under way that was judged on another state. */

@@ -1,10 +1,7 @@
-package dev.parley.core.internal.receipt;
+package dev.parley.core.internal.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.core.Actor;
-import dev.parley.model.ConversationId;
-import dev.parley.model.Marks;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
 import java.util.ArrayDeque;
@@ -15,61 +12,67 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-class UntoldMarksTest {
-
-    private static final Actor ADA = Actor.user("ada");
-    private static final ConversationId TRIP = new ConversationId("c.trip");
+class UnfinishedTest {
 
     private final Deque<Runnable> timers = new ArrayDeque<>();
     private final Deque<ErrorCode> failing = new ArrayDeque<>();
     private final List<String> asked = new ArrayList<>();
-    private final UntoldMarks untold = new UntoldMarks(
+    private final Unfinished<String, Integer> unfinished = new Unfinished<>(
             (delay, task) -> {
                 timers.add(task);
                 return () -> timers.remove(task);
             },
-            this::advance);
+            Math::max,
+            this::again);
 
     @Test
     void whatFailedIsAskedForUntilItIsAnswered() {
         failing.addAll(List.of(ErrorCode.STORE_UNAVAILABLE, ErrorCode.OVERLOADED));
-        untold.add(ADA, TRIP, new Marks(3, 1, 1));
+        unfinished.add("one", 3);
         timersFire();
-        assertThat(asked).containsExactly("ada c.trip 3 1", "ada c.trip 3 1", "ada c.trip 3 1");
-        assertThat(untold.settle(ADA, TRIP, new Marks(9, 9, 9))).isFalse();
+        assertThat(asked).containsExactly("one 3", "one 3", "one 3");
+        assertThat(unfinished.isEmpty()).isTrue();
+    }
+
+    @Test
+    void ofTwoWithOneNameTheBothOfThemIsAskedFor() {
+        unfinished.add("one", 3);
+        unfinished.add("one", 2);
+        timersFire();
+        assertThat(asked).containsExactly("one 3");
     }
 
     @Test
     void whatIsRefusedIsAskedForOnce() {
         failing.add(ErrorCode.FORBIDDEN);
-        untold.add(ADA, TRIP, new Marks(3, 1, 1));
+        unfinished.add("one", 3);
         timersFire();
         assertThat(asked).hasSize(1);
     }
 
     @Test
     void whatIsSettledMeanwhileIsNotAskedFor() {
-        untold.add(ADA, TRIP, new Marks(3, 1, 1));
-        assertThat(untold.settle(ADA, TRIP, new Marks(2, 2, 2))).isFalse();
-        assertThat(untold.settle(ADA, TRIP, new Marks(3, 2, 2))).isTrue();
+        unfinished.add("one", 3);
+        assertThat(unfinished.settle("one", most -> most <= 2)).isFalse();
+        assertThat(unfinished.settle("one", most -> most <= 3)).isTrue();
         timersFire();
         assertThat(asked).isEmpty();
     }
 
     @Test
     void ofTooManyTheOldestAreForgotten() {
-        for (int i = 0; i <= UntoldMarks.MOST; i++) {
-            untold.add(ADA, new ConversationId("c." + i), new Marks(1, 0, 0));
+        for (int i = 0; i <= Unfinished.MOST; i++) {
+            unfinished.add("no. " + i, 1);
         }
         timersFire();
-        assertThat(asked).hasSize(UntoldMarks.MOST).startsWith("ada c.1 1 0");
+        assertThat(asked).hasSize(Unfinished.MOST).startsWith("no. 1 1");
     }
 
     @Test
     void nothingIsAskedForAfterTheEnd() {
-        untold.add(ADA, TRIP, new Marks(3, 1, 1));
-        untold.close();
-        untold.add(ADA, TRIP, new Marks(4, 1, 1));
+        unfinished.add("one", 3);
+        unfinished.close();
+        unfinished.add("one", 4);
         timersFire();
         assertThat(asked).isEmpty();
     }
@@ -80,11 +83,11 @@ class UntoldMarksTest {
         }
     }
 
-    private CompletionStage<Marks> advance(Actor actor, ConversationId conversation, Marks marks) {
-        asked.add(actor.user() + " " + conversation + " " + marks.delivered() + " " + marks.read());
+    private CompletionStage<String> again(String name, int most) {
+        asked.add(name + " " + most);
         ErrorCode fault = failing.poll();
         return fault == null
-                ? CompletableFuture.completedFuture(marks)
+                ? CompletableFuture.completedFuture(name)
                 : CompletableFuture.failedFuture(new ChatException(fault, "on purpose"));
     }
 }
