@@ -13,7 +13,9 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The servers of a Redis cluster. Thread-safe. */
 final class ClusterServers implements Servers {
@@ -24,6 +26,7 @@ final class ClusterServers implements Servers {
     private final ClientResources resources;
     private final RedisClusterClient client;
     private final RedisClient ears;
+    private volatile boolean known;
 
     ClusterServers(List<String> uris, RedisOptions options) {
         List<RedisURI> seeds =
@@ -42,21 +45,26 @@ final class ClusterServers implements Servers {
 
     @Override
     public CompletionStage<StatefulConnection<String, byte[]>> open() {
-        return client.refreshPartitionsAsync()
-                .thenCompose(known -> client.connectAsync(Commands.CODEC))
+        return lookUp().thenCompose(known -> client.connectAsync(Commands.CODEC))
                 .thenApply(connection -> connection);
     }
 
-    /** To the master that has the channel's slot, as the cluster says now. */
+    /** To the master that has the channel's slot. */
     @Override
-    public CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> openFor(String channel) {
-        return client.refreshPartitionsAsync().thenCompose(known -> {
-            RedisClusterNode master = client.getPartitions().getMasterBySlot(SlotHash.getSlot(channel));
-            if (master == null) {
-                throw Failures.notConnected();
-            }
-            return ears.connectPubSubAsync(Commands.CODEC, master.getUri());
-        });
+    public CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> openFor(String channel, boolean again) {
+        return (again || !known ? lookUp() : CompletableFuture.<@Nullable Void>completedStage(null))
+                .thenCompose(found -> {
+                    RedisClusterNode master = client.getPartitions().getMasterBySlot(SlotHash.getSlot(channel));
+                    if (master == null) {
+                        throw Failures.notConnected();
+                    }
+                    return ears.connectPubSubAsync(Commands.CODEC, master.getUri());
+                });
+    }
+
+    /** Asks which servers there are and which slots they have. */
+    private CompletionStage<Void> lookUp() {
+        return client.refreshPartitionsAsync().thenAccept(found -> known = true);
     }
 
     @Override

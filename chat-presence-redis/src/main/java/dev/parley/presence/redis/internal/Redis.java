@@ -68,9 +68,13 @@ public final class Redis implements AutoCloseable {
         return servers.sharded();
     }
 
-    /** Opens a connection on which a channel can be heard. It ends when it breaks: no other takes its place. */
-    public CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> openFor(String channel) {
-        return servers.openFor(channel);
+    /**
+     * Opens a connection on which a channel can be heard. It ends when it breaks: no other takes its place.
+     *
+     * @param again whether it was not where it was looked for last
+     */
+    public CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> openFor(String channel, boolean again) {
+        return servers.openFor(channel, again);
     }
 
     /** Runs a task on the thread that keeps connections up, unless this is closed. */

@@ -24,8 +24,12 @@ interface Servers extends AutoCloseable {
     /** Opens the connection for commands, which then comes back by itself whenever it breaks. */
     CompletionStage<StatefulConnection<String, byte[]>> open();
 
-    /** Opens a connection on which a channel can be heard; when it breaks, it has ended. */
-    CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> openFor(String channel);
+    /**
+     * Opens a connection on which a channel can be heard; when it breaks, it has ended.
+     *
+     * @param again whether it was not where it was looked for last
+     */
+    CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> openFor(String channel, boolean again);
 
     /** Whether channels are sharded. */
     boolean sharded();

@@ -32,7 +32,7 @@ final class SingleServer implements Servers {
     }
 
     @Override
-    public CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> openFor(String channel) {
+    public CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> openFor(String channel, boolean again) {
         return ears.connectPubSubAsync(Commands.CODEC, uri);
     }
 

@@ -45,7 +45,7 @@ final class Ear implements AutoCloseable {
         if (closed) {
             return;
         }
-        Redis.attempt(() -> redis.openFor(channel))
+        Redis.attempt(() -> redis.openFor(channel, failed > 0))
                 .whenComplete((connection, failure) -> redis.soon(() -> {
                     if (failure != null) {
                         again(failure);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.presence.redis.internal.bus;
+
+import org.jspecify.annotations.NullMarked;
