@@ -20,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,6 +31,9 @@ import java.util.function.Supplier;
 public final class Database implements AutoCloseable {
 
     private static final long LOOK_MINUTES = 10;
+    private static final int SERIAL_ATTEMPTS = 10;
+    private static final long LEAST_PAUSE_MILLIS = 50;
+    private static final long MOST_PAUSE_MILLIS = 400;
 
     private final CqlSession session;
     private final CassandraStoreOptions options;
@@ -124,7 +128,27 @@ public final class Database implements AutoCloseable {
 
     /** Reads all rows of a statement. */
     public <T> CompletionStage<List<T>> rows(Statement<?> statement, Function<Row, T> mapper) {
-        return execute(statement).thenCompose(page -> collect(page, mapper, new ArrayList<>()));
+        return read(statement, 1).thenCompose(page -> collect(page, mapper, new ArrayList<>()));
+    }
+
+    /** A serial read ends what others have begun, and has to try again when they come in between. */
+    private CompletionStage<AsyncResultSet> read(Statement<?> statement, int attempt) {
+        return execute(statement)
+                .handle((page, failure) -> {
+                    if (failure == null) {
+                        return CompletableFuture.completedFuture(page);
+                    }
+                    return attempt < SERIAL_ATTEMPTS && Failures.contended(failure)
+                            ? after(pause(attempt), () -> read(statement, attempt + 1))
+                            : CompletableFuture.<AsyncResultSet>failedFuture(failure);
+                })
+                .thenCompose(stage -> stage);
+    }
+
+    /** How long to wait after so many attempts at what others want, too: different for each of them. */
+    public static Duration pause(int attempts) {
+        long most = Math.min(MOST_PAUSE_MILLIS, LEAST_PAUSE_MILLIS * attempts);
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(1, most));
     }
 
     private <T> CompletionStage<List<T>> collect(AsyncResultSet page, Function<Row, T> mapper, List<T> found) {

@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.RequestThrottlingException;
 import com.datastax.oss.driver.api.core.connection.BusyConnectionException;
 import com.datastax.oss.driver.api.core.connection.ConnectionInitException;
 import com.datastax.oss.driver.api.core.servererrors.BootstrappingException;
+import com.datastax.oss.driver.api.core.servererrors.CASWriteUnknownException;
 import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
@@ -63,6 +64,21 @@ public final class Failures {
         return !unavailable && nothingWasDone(cause);
     }
 
+    /**
+     * Whether others wanted the same partition so much that nobody could say what a conditional write or a serial read comes
+     * to. It may come to something later, until somebody reads serially.
+     */
+    public static boolean contended(Throwable failure) {
+        Throwable cause = unwrap(failure);
+        if (cause instanceof AllNodesFailedException all) {
+            return !all.getAllErrors().isEmpty()
+                    && all.getAllErrors().values().stream()
+                            .flatMap(errors -> errors.stream())
+                            .allMatch(Failures::contended);
+        }
+        return cause instanceof CASWriteUnknownException;
+    }
+
     /** A read that failed. */
     public static ChatException ofRead(Throwable failure) {
         Throwable cause = unwrap(failure);
@@ -73,6 +89,9 @@ public final class Failures {
                 || cause instanceof OverloadedException
                 || cause instanceof BusyConnectionException) {
             return new ChatException(ErrorCode.OVERLOADED, "Cassandra has no room: " + name(cause), cause);
+        }
+        if (contended(cause)) {
+            return new ChatException(ErrorCode.OVERLOADED, "too many want one partition at once", cause);
         }
         if (cause instanceof CallNotPermittedException) {
             return new ChatException(

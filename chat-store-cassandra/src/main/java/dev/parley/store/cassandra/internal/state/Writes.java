@@ -7,11 +7,9 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.store.cassandra.internal.db.Database;
 import dev.parley.store.cassandra.internal.db.Failures;
 import dev.parley.store.cassandra.internal.db.Futures;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -19,7 +17,6 @@ import java.util.function.Supplier;
 final class Writes {
 
     private static final int ATTEMPTS = 40;
-    private static final long MOST_PAUSE_MILLIS = 50;
 
     private final Database database;
 
@@ -57,30 +54,39 @@ final class Writes {
     }
 
     private CompletionStage<Void> untilApplied(List<Supplier<? extends Statement<?>>> turns, int attempt) {
-        return database.execute(turns.get(attempt % turns.size()).get()).thenCompose((AsyncResultSet answer) -> {
-            if (answer.wasApplied()) {
-                return CompletableFuture.<Void>completedFuture(null);
-            }
-            return attempt >= ATTEMPTS ? tooMany() : untilApplied(turns, attempt + 1);
-        });
+        return database.execute(turns.get(attempt % turns.size()).get())
+                .thenApply((AsyncResultSet answer) -> answer.wasApplied())
+                .handle((applied, failure) -> {
+                    if (failure != null && (attempt >= ATTEMPTS || !Failures.contended(failure))) {
+                        return CompletableFuture.<Void>failedFuture(failure);
+                    } else if (failure != null) {
+                        return database.after(Database.pause(attempt + 1), () -> untilApplied(turns, attempt + 1));
+                    } else if (applied) {
+                        return CompletableFuture.<Void>completedFuture(null);
+                    }
+                    return attempt >= ATTEMPTS ? Writes.<Void>tooMany() : untilApplied(turns, attempt + 1);
+                })
+                .thenCompose(stage -> stage);
     }
 
-    /** Reads and writes what depends on it, until nobody was in between. */
+    /** Reads and writes what depends on it, until nobody was in between; what may be repeated, and begins serially. */
     <T> CompletionStage<T> untilAgreed(Supplier<CompletionStage<Attempt<T>>> attempt) {
         return untilAgreed(attempt, 1);
     }
 
     private <T> CompletionStage<T> untilAgreed(Supplier<CompletionStage<Attempt<T>>> attempt, int number) {
-        return attempt.get().thenCompose(made -> {
-            if (made.applied()) {
-                return CompletableFuture.completedFuture(made.result());
-            }
-            if (number >= ATTEMPTS) {
-                return tooMany();
-            }
-            Duration pause = Duration.ofMillis(ThreadLocalRandom.current().nextLong(1, MOST_PAUSE_MILLIS));
-            return database.after(pause, () -> untilAgreed(attempt, number + 1));
-        });
+        return attempt.get()
+                .handle((made, failure) -> {
+                    if (failure != null && (number >= ATTEMPTS || !Failures.contended(failure))) {
+                        return CompletableFuture.<T>failedFuture(failure);
+                    } else if (failure == null && made.applied()) {
+                        return CompletableFuture.completedFuture(made.result());
+                    } else if (number >= ATTEMPTS) {
+                        return Writes.<T>tooMany();
+                    }
+                    return database.after(Database.pause(number), () -> untilAgreed(attempt, number + 1));
+                })
+                .thenCompose(stage -> stage);
     }
 
     private static <T> CompletionStage<T> tooMany() {
