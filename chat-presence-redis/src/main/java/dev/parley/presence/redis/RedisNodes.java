@@ -1,10 +1,12 @@
 package dev.parley.presence.redis;
 
+import dev.parley.core.spi.discovery.NodeDirectory;
 import dev.parley.core.spi.node.NodeBus;
 import dev.parley.core.spi.node.SessionDirectory;
 import dev.parley.presence.redis.internal.Redis;
 import dev.parley.presence.redis.internal.bus.RedisBus;
 import dev.parley.presence.redis.internal.directory.RedisSessionDirectory;
+import dev.parley.presence.redis.internal.discovery.RedisNodeDirectory;
 import java.util.List;
 
 /**
@@ -16,11 +18,13 @@ public final class RedisNodes implements AutoCloseable {
     private final Redis redis;
     private final RedisBus bus;
     private final SessionDirectory sessions;
+    private final NodeDirectory discovery;
 
     private RedisNodes(Redis redis, RedisOptions options) {
         this.redis = redis;
         this.bus = new RedisBus(redis, options.prefix());
         this.sessions = new RedisSessionDirectory(redis, options);
+        this.discovery = new RedisNodeDirectory(redis, options.prefix());
     }
 
     /**
@@ -62,6 +66,15 @@ public final class RedisNodes implements AutoCloseable {
      */
     public SessionDirectory sessions() {
         return sessions;
+    }
+
+    /**
+     * Which nodes clients may connect to, for clusters whose clients choose one.
+     *
+     * @return the directory
+     */
+    public NodeDirectory discovery() {
+        return discovery;
     }
 
     /** Closes the connections and ends the threads; waits for that, a few seconds at most. */

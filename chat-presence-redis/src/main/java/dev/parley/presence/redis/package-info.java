@@ -1,5 +1,5 @@
 /**
- * What connects the nodes of a cluster, on Redis: who is where, and frames from node to node.
+ * What connects the nodes of a cluster, on Redis: who is where, frames from node to node, and which nodes there are.
  *
  * <p>Start here: {@link dev.parley.presence.redis.RedisNodes} and {@link dev.parley.presence.redis.RedisOptions}.
  */

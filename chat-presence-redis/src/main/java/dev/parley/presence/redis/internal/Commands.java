@@ -31,7 +31,7 @@ public final class Commands {
      * What a script is given.
      *
      * @param keys all keys that it touches; in a Redis cluster they are on one server
-     * @param arguments what else it needs, of ASCII
+     * @param arguments what else it needs
      */
     public record Given(List<String> keys, List<String> arguments) {}
 
