@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StructuralChanges {
 
+    /** How many members are added by one command. */
+    public static final int MOST_AT_ONCE = 500;
+
     private final AccessGate gate;
     private final Permissions permissions;
     private final Rosters rosters;
@@ -142,6 +145,11 @@ public final class StructuralChanges {
     CompletionStage<Result.Ack> addMembers(Actor actor, Command.AddMembers add) {
         if (add.members().isEmpty()) {
             throw new ChatException(ErrorCode.BAD_REQUEST, "members: none (expected: 1 or more)");
+        }
+        if (add.members().size() > MOST_AT_ONCE) {
+            throw new ChatException(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "members: " + add.members().size() + " (expected: at most " + MOST_AT_ONCE + " at once)");
         }
         EntryBody.MembersAdded body = new EntryBody.MembersAdded(add.members());
         Writing writing = Writing.of(actor, add.conversation(), add.key(), body);

@@ -87,6 +87,9 @@ final class Wiring {
     /** How long after a user came to a second node other nodes surely know. */
     private static final Duration KNOWN = Duration.ofSeconds(3);
 
+    /** The most members of a conversation that are kept in memory; of one with more, sessions follow what they were told of. */
+    private static final int KEPT = 1_000;
+
     private static final int MARKS_WAITING = 100_000;
 
     private final ChatRuntime runtime;
@@ -120,8 +123,10 @@ final class Wiring {
         others = cluster == null ? OtherNodes.NONE : cluster;
         SessionIndex sessions = new SessionIndex();
 
-        int kept = Math.max(
-                options.conversations().groupMembers(), options.conversations().fanOutOnWrite());
+        // Whoever is added at once to a conversation with fan-out on write leaves its roster whole, so that all its
+        // members
+        // here hear of it and follow it from then on.
+        int kept = Math.max(KEPT, options.conversations().fanOutOnWrite() + StructuralChanges.MOST_AT_ONCE);
         Duration fresh = sole ? SOLE : SHARED;
         Rosters rosters = new Rosters(stores.logs(), stores.conversations(), runtime, kept, fresh);
         AccessGate gate = new AccessGate(rosters);
@@ -198,7 +203,11 @@ final class Wiring {
         registry = new SessionRegistry(
                 runtime,
                 new SessionSettings(
-                        options.sessions(), options.rates(), options.admission(), WelcomeLimits.of(options)),
+                        options.sessions(),
+                        options.rates(),
+                        options.admission(),
+                        options.conversations().fanOutOnWrite(),
+                        WelcomeLimits.of(options)),
                 new SessionParts(router, presence, typing, writes, news(), failures),
                 sessions);
         if (!sole) {

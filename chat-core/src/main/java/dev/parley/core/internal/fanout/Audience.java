@@ -69,6 +69,11 @@ public final class Audience {
         sessions.deliver(users, delivery);
     }
 
+    /** Those who follow a conversation on this node. */
+    Followers followers() {
+        return sessions.followers();
+    }
+
     /** Tells users that a row of their inbox changed, and after it an event that makes sense only with the row. */
     public void inboxChanged(Collection<UserId> users, ConversationId conversation, @Nullable Event then) {
         for (UserId user : users) {
@@ -93,10 +98,10 @@ public final class Audience {
     }
 
     /** An entry was stored by this node: other nodes and listeners hear of it. */
-    void stored(Entry entry, Roster roster) {
+    void stored(Entry entry, Roster roster, FanOut fanOut) {
         ends.accept(entry);
         NodeSignal moved = new NodeSignal.Moved(entry.conversation(), entry.seq(), roster.stateSeq());
-        if (roster.complete()) {
+        if (fanOut == FanOut.ON_WRITE) {
             others.tellNodesOf(concerned(entry, roster), moved);
         } else {
             others.tellAll(moved);

@@ -18,6 +18,13 @@ public interface LocalSessions {
     void deliver(Collection<UserId> users, Delivery delivery);
 
     /**
+     * The sessions that hear of conversations with too many members to go through.
+     *
+     * @return who follows what
+     */
+    Followers followers();
+
+    /**
      * Tells whether a user has a session here.
      *
      * @param user who

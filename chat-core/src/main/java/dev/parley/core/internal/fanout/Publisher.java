@@ -212,7 +212,7 @@ public final class Publisher {
                     deliver(shown, after, bumped);
                 }
                 if (from != Source.ELSEWHERE) {
-                    audience.stored(entry, after);
+                    audience.stored(entry, after, strategy(after));
                 }
                 return bumped;
             });
@@ -240,9 +240,14 @@ public final class Publisher {
         UserId gone = entry.body() instanceof EntryBody.MemberRemoved removed ? removed.user() : null;
         if (!(entry.body() instanceof EntryBody.Created)) {
             // A direct conversation's other user hears of it with its first message.
-            audience.deliver(others(entry, roster, newcomers, gone), Delivery.of(event));
+            Delivery delivery = Delivery.of(event);
+            audience.deliver(others(entry, roster, newcomers, gone), delivery);
+            if (!roster.complete()) {
+                audience.followers().deliver(entry.conversation(), delivery);
+            }
         }
         if (gone != null) {
+            audience.followers().unfollow(gone, entry.conversation());
             audience.inboxChanged(Set.of(gone), entry.conversation(), null);
         }
         if (!newcomers.isEmpty()) {

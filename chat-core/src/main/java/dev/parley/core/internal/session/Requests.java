@@ -190,6 +190,7 @@ final class Requests {
         Stages.of(() -> next(sync, first)).whenComplete((events, failure) -> {
             session.leavesPlace();
             if (failure == null) {
+                events.forEach(this::toldBy);
                 boolean last = events.get(events.size() - 1) instanceof Event.SyncDone;
                 session.next(queue.syncReads(frames(first ? sync.id() : 0, events), last));
             } else if (first) {
@@ -262,11 +263,26 @@ final class Requests {
                 Failures.of(failure, context.parts.failures());
             }
         } else if (failure == null && result != null) {
+            toldBy(result);
             reply(new Frame.Ok(id, result), page);
         } else {
             Throwable cause = failure == null ? new IllegalStateException("a command without a result") : failure;
             WireError error = WireError.of(Failures.of(cause, context.parts.failures()));
             reply(new Frame.Failed(id, error), page);
+        }
+    }
+
+    private void toldBy(Event event) {
+        if (event instanceof Event.Synced synced) {
+            session.told(synced.summary());
+        }
+    }
+
+    private void toldBy(Result result) {
+        if (result instanceof Result.InboxPage page) {
+            page.conversations().forEach(session::told);
+        } else if (result instanceof Result.Opened opened) {
+            session.told(opened.conversation());
         }
     }
 

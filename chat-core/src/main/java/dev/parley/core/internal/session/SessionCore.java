@@ -2,6 +2,7 @@ package dev.parley.core.internal.session;
 
 import dev.parley.core.Actor;
 import dev.parley.core.internal.fanout.Delivery;
+import dev.parley.core.internal.fanout.Followers;
 import dev.parley.core.internal.outbound.ConnectionThread;
 import dev.parley.core.internal.outbound.OutboundPump;
 import dev.parley.core.internal.outbound.OutboundQueue;
@@ -10,12 +11,15 @@ import dev.parley.core.session.EncodedFrame;
 import dev.parley.core.session.Session;
 import dev.parley.core.session.SessionConnection;
 import dev.parley.model.DeviceId;
+import dev.parley.model.UserId;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
 import dev.parley.protocol.Frame;
 import dev.parley.protocol.WireError;
+import dev.parley.view.ConversationSummary;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Locale;
@@ -27,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * One session: nothing but hello before it is open, then requests, until it closes once. Confined to the connection's
  * executor, but for what delivers to it or ends it.
  */
-final class SessionCore implements Session, Watcher, SessionIndex.OfUser {
+final class SessionCore implements Session, Watcher, Followers.Follower, SessionIndex.OfUser {
 
     private static final int BAD_FRAMES = 3;
 
@@ -147,7 +151,7 @@ final class SessionCore implements Session, Watcher, SessionIndex.OfUser {
 
     @Override
     public void disconnected() {
-        ended();
+        ends();
     }
 
     /** Whose session it will be is known: from now on it ends with its device. */
@@ -246,9 +250,35 @@ final class SessionCore implements Session, Watcher, SessionIndex.OfUser {
 
     @Override
     public void deliver(Delivery delivery) {
-        if (!muted) {
-            next(queue.push(delivery));
+        if (muted) {
+            return;
         }
+        if (delivery.event() instanceof Event.InboxChanged changed) {
+            told(changed.summary());
+        } else if (delivery.event() instanceof Event.Hint hint) {
+            context.index.followers().follow(this, hint.conversation());
+        }
+        next(queue.push(delivery));
+    }
+
+    /** A row goes to the client: a conversation with many members is followed from now on. From any thread. */
+    void told(ConversationSummary row) {
+        boolean follows = row.role() != null && row.conversation().memberCount() > context.settings.onWrite();
+        if (follows) {
+            context.index.followers().follow(this, row.conversation().id());
+        } else {
+            context.index.followers().unfollow(this, row.conversation().id());
+        }
+    }
+
+    @Override
+    public UserId user() {
+        return actor().user();
+    }
+
+    @Override
+    public boolean ended() {
+        return muted;
     }
 
     /** Answers; {@code counted} when the request was let in by {@link OutboundQueue#begin}. From any thread. */
@@ -302,12 +332,12 @@ final class SessionCore implements Session, Watcher, SessionIndex.OfUser {
             pump.pump();
         }
         if (state != State.CLOSED) {
-            ended();
+            ends();
             connection.close(code, reason);
         }
     }
 
-    private void ended() {
+    private void ends() {
         if (state == State.CLOSED) {
             return;
         }
@@ -325,6 +355,7 @@ final class SessionCore implements Session, Watcher, SessionIndex.OfUser {
             context.index.arrived(who.user(), this);
         } else if (who != null) {
             context.index.remove(who.user(), this);
+            context.index.followers().forget(this);
             context.parts.presence().unwatch(this);
             context.parts.presence().left(who.user());
             if (!context.index.connected(who.user(), device())) {

@@ -1,6 +1,7 @@
 package dev.parley.core.internal.session;
 
 import dev.parley.core.internal.fanout.Delivery;
+import dev.parley.core.internal.fanout.Followers;
 import dev.parley.core.internal.fanout.LocalSessions;
 import dev.parley.model.DeviceId;
 import dev.parley.model.UserId;
@@ -33,6 +34,7 @@ public final class SessionIndex implements LocalSessions {
     private final ConcurrentHashMap<UserId, OfUser> arriving = new ConcurrentHashMap<>();
 
     private final AtomicInteger count = new AtomicInteger();
+    private final Followers followers = new Followers();
 
     /** No session is open yet. */
     public SessionIndex() {}
@@ -47,6 +49,11 @@ public final class SessionIndex implements LocalSessions {
                 }
             }
         }
+    }
+
+    @Override
+    public Followers followers() {
+        return followers;
     }
 
     @Override

@@ -12,10 +12,11 @@ import java.util.Map;
  * @param options limits and times
  * @param rates token buckets
  * @param admission how many come in at once
+ * @param onWrite up to how many members fan-out is on write; a conversation with more is followed
  * @param limits what the welcome says of the server's limits
  */
 public record SessionSettings(
-        SessionOptions options, RateOptions rates, AdmissionOptions admission, Map<String, Long> limits) {
+        SessionOptions options, RateOptions rates, AdmissionOptions admission, int onWrite, Map<String, Long> limits) {
     public SessionSettings {
         limits = Copies.of(limits);
     }

@@ -100,7 +100,7 @@ final class SessionFixture {
                 listener,
                 (where, failure) -> failures.add(failure));
         registry = new SessionRegistry(
-                runtime, new SessionSettings(options, rates, admission, Map.of("text", 100_000L)), parts, index);
+                runtime, new SessionSettings(options, rates, admission, 100, Map.of("text", 100_000L)), parts, index);
     }
 
     /** The defaults with other bounds. */
