@@ -4,7 +4,7 @@ import dev.parley.core.host.FailureListener;
 import dev.parley.core.spi.node.NodeBus;
 import dev.parley.core.spi.node.NodeId;
 import java.io.IOException;
-import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,10 +19,14 @@ final class Hearing implements NodeBus.Listener {
     /** A node that lives says something in every beat. After so many without, something is wrong. */
     static final int SILENT_BEATS = 4;
 
+    /** A node that fell silent while it lived is looked for after 4, 8, 16, 32 and 64 beats, even when its lease has ended. */
+    static final int LONGEST = 64;
+
     /** What is known of one sender; changed under the map's lock for its key. */
     private static final class Sender {
         private long link;
         private long last;
+        private volatile boolean lives = true;
         private final AtomicInteger beats = new AtomicInteger();
     }
 
@@ -93,10 +97,13 @@ final class Hearing implements NodeBus.Listener {
         for (NodeId node : senders.keySet()) {
             senders.computeIfPresent(node, (id, sender) -> {
                 int beats = sender.beats.incrementAndGet();
-                boolean lives = living.contains(node);
-                silent[0] |= lives && beats == SILENT_BEATS;
-                // One that comes back went on counting, and is found out.
-                return lives || beats < SILENT_BEATS ? sender : null;
+                sender.lives = living.contains(node);
+                if (!sender.lives && (beats == SILENT_BEATS || beats > LONGEST)) {
+                    return null; // said goodbye; or was looked for long enough
+                }
+                // It may be cut off from the bus and go on working: what it writes is looked for, ever more rarely.
+                silent[0] |= beats >= SILENT_BEATS && Integer.bitCount(beats) == 1;
+                return sender; // one that comes back went on counting, and is found out
             });
         }
         if (silent[0]) {
@@ -106,7 +113,8 @@ final class Hearing implements NodeBus.Listener {
 
     /** Whether nothing can be heard: the bus says so, or all the others are silent. */
     boolean deaf() {
-        Collection<Sender> others = senders.values();
+        List<Sender> others =
+                senders.values().stream().filter(sender -> sender.lives).toList();
         boolean allSilent = others.stream().allMatch(sender -> sender.beats.get() >= SILENT_BEATS);
         return !others.isEmpty() && (interrupted || allSilent); // whoever is alone has nobody to hear
     }

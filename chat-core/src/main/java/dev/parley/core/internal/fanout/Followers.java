@@ -2,6 +2,9 @@ package dev.parley.core.internal.fanout;
 
 import dev.parley.model.ConversationId;
 import dev.parley.model.UserId;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Result;
+import dev.parley.view.ConversationSummary;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -53,6 +56,39 @@ public final class Followers {
             }
             return mine;
         });
+    }
+
+    /**
+     * A session is told of an event, and follows what it says.
+     *
+     * @param onWrite up to how many members a conversation need not be followed
+     */
+    public void told(Follower session, Event event, int onWrite) {
+        if (event instanceof Event.Hint hint) {
+            follow(session, hint.conversation());
+        } else if (event instanceof Event.InboxChanged changed) {
+            told(session, changed.summary(), onWrite);
+        } else if (event instanceof Event.Synced synced) {
+            told(session, synced.summary(), onWrite);
+        }
+    }
+
+    /** The same for the answer to a command. */
+    public void told(Follower session, Result result, int onWrite) {
+        if (result instanceof Result.InboxPage page) {
+            page.conversations().forEach(row -> told(session, row, onWrite));
+        } else if (result instanceof Result.Opened opened) {
+            told(session, opened.conversation(), onWrite);
+        }
+    }
+
+    private void told(Follower session, ConversationSummary row, int onWrite) {
+        ConversationId conversation = row.conversation().id();
+        if (row.role() != null && row.conversation().memberCount() > onWrite) {
+            follow(session, conversation);
+        } else {
+            unfollow(session, conversation);
+        }
     }
 
     /** A session does not follow a conversation any more. */

@@ -18,6 +18,7 @@ import dev.parley.protocol.WireError;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class Requests {
     /** Null while nothing waits for its turn. */
     private @Nullable PageTurns turns;
 
+    /** What came while the hello was being checked. */
+    private @Nullable Queue<Frame.Request> held;
+
     private int strikes;
     private boolean synced;
     /** The sync that is under way. */
@@ -48,6 +52,27 @@ final class Requests {
         this.session = session;
         this.context = context;
         this.queue = queue;
+    }
+
+    /** A client need not wait for the welcome before it asks for more. */
+    void hold(Frame.Request request) {
+        if (held == null) {
+            held = new ArrayDeque<>();
+        }
+        if (held.size() < context.options().requests()) {
+            held.add(request);
+        } else if (mayCome(request)) {
+            session.fail(request.id(), new ChatException(ErrorCode.OVERLOADED, "too many requests before the welcome"));
+        }
+    }
+
+    /** Takes what was held. */
+    void welcomed() {
+        Queue<Frame.Request> waiting = held;
+        held = null;
+        if (waiting != null) {
+            waiting.forEach(session::receive);
+        }
     }
 
     /** Takes a request from the rates of session and user; when there is none, refuses it. */
@@ -169,6 +194,7 @@ final class Requests {
             turns.clear();
         }
         syncing = null;
+        held = null;
     }
 
     private void sync(long id, Command.Sync sync) {
@@ -190,7 +216,7 @@ final class Requests {
         Stages.of(() -> next(sync, first)).whenComplete((events, failure) -> {
             session.leavesPlace();
             if (failure == null) {
-                events.forEach(this::toldBy);
+                events.forEach(session::told);
                 boolean last = events.get(events.size() - 1) instanceof Event.SyncDone;
                 session.next(queue.syncReads(frames(first ? sync.id() : 0, events), last));
             } else if (first) {
@@ -263,26 +289,12 @@ final class Requests {
                 Failures.of(failure, context.parts.failures());
             }
         } else if (failure == null && result != null) {
-            toldBy(result);
+            context.index.followers().told(session, result, context.settings.onWrite());
             reply(new Frame.Ok(id, result), page);
         } else {
             Throwable cause = failure == null ? new IllegalStateException("a command without a result") : failure;
             WireError error = WireError.of(Failures.of(cause, context.parts.failures()));
             reply(new Frame.Failed(id, error), page);
-        }
-    }
-
-    private void toldBy(Event event) {
-        if (event instanceof Event.Synced synced) {
-            session.told(synced.summary());
-        }
-    }
-
-    private void toldBy(Result result) {
-        if (result instanceof Result.InboxPage page) {
-            page.conversations().forEach(session::told);
-        } else if (result instanceof Result.Opened opened) {
-            session.told(opened.conversation());
         }
     }
 

@@ -19,11 +19,8 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Frame;
 import dev.parley.protocol.WireError;
-import dev.parley.view.ConversationSummary;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Locale;
-import java.util.Queue;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +52,6 @@ final class SessionCore implements Session, Watcher, Followers.Follower, Session
     private final Requests requests;
     private State state = State.AWAITS_HELLO;
     private int badFrames;
-    /** What came while the hello was being checked. */
-    private @Nullable Queue<Frame.Request> held;
 
     private volatile @Nullable Actor actor;
     /** Where its hello, or its first sync, waits or is under way. */
@@ -96,25 +91,13 @@ final class SessionCore implements Session, Watcher, Followers.Follower, Session
 
     private void receive(Frame.Request request) {
         if (state == State.GREETS) {
-            hold(request);
+            requests.hold(request);
         } else if (requests.mayCome(request)) {
             if (state == State.OPEN) {
                 requests.receive(request);
             } else {
                 beforeHello(request);
             }
-        }
-    }
-
-    /** A client need not wait for the welcome before it asks for more. */
-    private void hold(Frame.Request request) {
-        if (held == null) {
-            held = new ArrayDeque<>();
-        }
-        if (held.size() < context.options().requests()) {
-            held.add(request);
-        } else if (requests.mayCome(request)) {
-            fail(request.id(), new ChatException(ErrorCode.OVERLOADED, "too many requests before the welcome"));
         }
     }
 
@@ -229,11 +212,7 @@ final class SessionCore implements Session, Watcher, Followers.Follower, Session
         keepAlive.opened(expiresAt);
         context.parts.presence().came(who.user());
         tellHost(() -> context.parts.listener().opened(who.user(), device(), registered));
-        Queue<Frame.Request> waiting = held;
-        held = null;
-        if (waiting != null) {
-            waiting.forEach(request -> receive((Frame) request));
-        }
+        requests.welcomed();
         return true;
     }
 
@@ -250,25 +229,15 @@ final class SessionCore implements Session, Watcher, Followers.Follower, Session
 
     @Override
     public void deliver(Delivery delivery) {
-        if (muted) {
-            return;
+        if (!muted) {
+            told(delivery.event());
+            next(queue.push(delivery));
         }
-        if (delivery.event() instanceof Event.InboxChanged changed) {
-            told(changed.summary());
-        } else if (delivery.event() instanceof Event.Hint hint) {
-            context.index.followers().follow(this, hint.conversation());
-        }
-        next(queue.push(delivery));
     }
 
-    /** A row goes to the client: a conversation with many members is followed from now on. From any thread. */
-    void told(ConversationSummary row) {
-        boolean follows = row.role() != null && row.conversation().memberCount() > context.settings.onWrite();
-        if (follows) {
-            context.index.followers().follow(this, row.conversation().id());
-        } else {
-            context.index.followers().unfollow(this, row.conversation().id());
-        }
+    /** An event goes to the client: what has many members is followed from now on. From any thread. */
+    void told(Event event) {
+        context.index.followers().told(this, event, context.settings.onWrite());
     }
 
     @Override
@@ -347,7 +316,6 @@ final class SessionCore implements Session, Watcher, Followers.Follower, Session
         queue.close();
         pump.close();
         requests.close();
-        held = null;
         context.greeting.remove(this);
         leavesPlace();
         Actor who = actor;

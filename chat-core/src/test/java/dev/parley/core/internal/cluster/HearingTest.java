@@ -60,15 +60,29 @@ class HearingTest {
     }
 
     @Test
-    void aNodeThatLivesAndSaysNothingIsMissedOnce() {
+    void aNodeThatLivesAndSaysNothingIsMissedEverMoreRarely() {
         comes(ONE, 1, 1);
         comes(TWO, 1, 1);
         for (int beat = 0; beat < 20; beat++) {
             hearing.beat(Set.of(HERE, ONE, TWO));
             comes(TWO, 1, 2 + beat);
         }
-        assertThat(missed).isEqualTo(1);
+        assertThat(missed).isEqualTo(3); // after 4, 8 and 16 beats
         assertThat(hearing.deaf()).isFalse();
+    }
+
+    /** It cannot reach the bus, and goes on writing to the stores. */
+    @Test
+    void aNodeThatFellSilentIsLookedForThoughItsLeaseEnded() {
+        comes(ONE, 1, 1);
+        for (int beat = 1; beat <= 15; beat++) {
+            hearing.beat(Set.of(HERE, ONE));
+        }
+        for (int beat = 16; beat <= 200; beat++) {
+            hearing.beat(Set.of(HERE));
+            assertThat(hearing.deaf()).isFalse();
+        }
+        assertThat(missed).isEqualTo(5); // after 4, 8, 16, 32 and 64 beats
     }
 
     @Test
