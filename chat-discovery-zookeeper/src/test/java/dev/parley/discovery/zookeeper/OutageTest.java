@@ -22,9 +22,11 @@ import org.apache.curator.test.InstanceSpec;
 import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A real server that goes and comes, and sessions that end. */
+@Tag("any-jdk")
 class OutageTest {
 
     private static final Duration LONG = Duration.ofMinutes(10);

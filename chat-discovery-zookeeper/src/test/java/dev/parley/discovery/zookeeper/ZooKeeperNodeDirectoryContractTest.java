@@ -7,7 +7,9 @@ import org.apache.curator.test.TestingServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
+@Tag("any-jdk")
 class ZooKeeperNodeDirectoryContractTest implements NodeDirectoryContract {
 
     private static TestingServer server;

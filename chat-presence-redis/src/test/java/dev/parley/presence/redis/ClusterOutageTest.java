@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real cluster of which a server is killed, or whose slots move. */
+@Tag("any-jdk")
 class ClusterOutageTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

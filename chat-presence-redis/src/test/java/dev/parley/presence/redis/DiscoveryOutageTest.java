@@ -18,10 +18,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that find each other while a real server goes and comes. */
+@Tag("any-jdk")
 class DiscoveryOutageTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

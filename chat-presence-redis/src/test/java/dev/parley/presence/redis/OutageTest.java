@@ -24,10 +24,12 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real server that is killed, hangs, or is cut off. */
+@Tag("any-jdk")
 class OutageTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -21,10 +21,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Buses and directories that break a rule each: the contract has to notice. */
+@Tag("any-jdk")
 class BrokenNodesTest {
 
     /** Calls every listener, whichever node it listens for, on the sender's thread. */

@@ -3,9 +3,11 @@ package dev.parley.testkit.broken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A contract is worth what it catches: each broken store must fail the rule that it breaks. */
+@Tag("any-jdk")
 class BrokenStoresTest {
 
     /** A store that works, through the same machinery: nothing fails. */

@@ -14,6 +14,7 @@ import dev.parley.protocol.Frame;
 import dev.parley.protocol.FrameCodec;
 import dev.parley.protocol.Result;
 import dev.parley.transport.websocket.options.ServerOptions;
+import dev.parley.view.EntryPage;
 import dev.parley.view.Unread;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -115,6 +116,37 @@ class HttpApiTest {
             assertThat(actor.user()).isEqualTo(new UserId("ada"));
             assertThat(actor.device()).isNull();
         });
+    }
+
+    @Test
+    void whoHoldsThePageOfEntriesIsNotSentItAgain() throws Exception {
+        String path = "/v1/conversations/c.1/entries";
+        chat.result = CompletableFuture.completedFuture(new Result.Page(new EntryPage(List.of(), 3, 3, false, false)));
+        HttpResponse<String> first = get(path);
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+        HttpResponse<String> again = get(path, "If-None-Match", "\"other\", W/" + tag);
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(first.headers().firstValue("Cache-Control")).contains("private, no-cache");
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(again.headers().firstValue("ETag")).contains(tag);
+        assertThat(chat.commands).hasSize(2); // the engine judged both
+
+        chat.result = CompletableFuture.completedFuture(new Result.Page(new EntryPage(List.of(), 4, 4, false, false)));
+        HttpResponse<String> newer = get(path, "If-None-Match", tag);
+        assertThat(newer.statusCode()).isEqualTo(200);
+        assertThat(newer.headers().firstValue("ETag"))
+                .isNotEqualTo(first.headers().firstValue("ETag"));
+        assertThat(get(path, "If-None-Match", tag, "Accept", "application/cbor").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whoMayNotReadIsRefusedWhateverTheyHold() throws Exception {
+        fail(new ChatException(ErrorCode.FORBIDDEN, "no"));
+        assertThat(get("/v1/conversations/c.1/entries", "If-None-Match", "*").statusCode())
+                .isEqualTo(403);
     }
 
     @Test

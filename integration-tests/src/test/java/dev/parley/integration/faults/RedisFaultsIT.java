@@ -110,7 +110,7 @@ class RedisFaultsIT {
         Delays before = talk(MOMENT);
         redis.kill();
         await().atMost(PATIENCE).until(() -> nodes.stream().allMatch(node -> node.is(Health.Status.DEGRADED)));
-        Delays without = talk(Matrix.seconds(6, 60));
+        Delays without = talk(Matrix.seconds(3, 60));
         long back = System.nanoTime();
         redis.start();
         await().atMost(PATIENCE).until(this::whole);
@@ -124,7 +124,7 @@ class RedisFaultsIT {
     void redisHangs() throws Exception {
         Delays before = talk(MOMENT);
         redis.pause();
-        Delays without = talk(Matrix.seconds(6, 60));
+        Delays without = talk(Matrix.seconds(3, 60));
         assertThat(nodes).allMatch(node -> node.is(Health.Status.DEGRADED));
         long back = System.nanoTime();
         redis.resume();
@@ -142,7 +142,7 @@ class RedisFaultsIT {
         ClusteredNode alone = nodes.get(0);
         alone.proxy().fault(Direction.TO_CLIENT, new Fault.Blackhole());
         alone.proxy().fault(Direction.TO_SERVER, new Fault.Blackhole());
-        List<Said> said = write(Matrix.seconds(6, 60));
+        List<Said> said = write(Matrix.seconds(3, 60));
         assertThat(alone.is(Health.Status.DEGRADED)).isTrue();
         List<Said> there =
                 said.stream().filter(each -> each.writer().node().equals(alone)).toList();

@@ -13,11 +13,13 @@ import dev.parley.benchmarks.load.subject.Subject;
 import dev.parley.benchmarks.load.subject.Workload;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each peer with a few users and few messages: what is counted is whether all came, not when. */
+@Tag("any-jdk")
 class PeerSubjectsTest {
 
     private static final int MESSAGES = 100;

@@ -1,5 +1,6 @@
 package dev.parley.transport.websocket.http;
 
+import dev.parley.transport.websocket.internal.tag.EntityTags;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,10 +10,7 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -85,7 +83,7 @@ public final class ClassPathFiles implements HttpHandler {
         String extension = name.substring(name.lastIndexOf('.') + 1);
         Map<String, String> all = new HashMap<>(headers);
         all.put("ETag", file.etag());
-        if (holds(call.header("if-none-match"), file.etag())) {
+        if (EntityTags.held(call.header("if-none-match"), file.etag())) {
             return new HttpReply(304, all, new byte[0]).now();
         }
         all.put("Content-Type", TYPES.getOrDefault(extension, "application/octet-stream"));
@@ -98,12 +96,6 @@ public final class ClassPathFiles implements HttpHandler {
                 .allMatch(part -> !part.isEmpty()
                         && !part.startsWith(".")
                         && part.chars().allMatch(c -> Character.isLetterOrDigit(c) || "-_.@".indexOf(c) >= 0));
-    }
-
-    private static boolean holds(String ifNoneMatch, String etag) {
-        return Arrays.stream(ifNoneMatch.split(","))
-                .map(String::trim)
-                .anyMatch(held -> held.equals(etag) || held.equals("W/" + etag) || held.equals("*"));
     }
 
     private @Nullable Kept read(String resource) {
@@ -127,7 +119,7 @@ public final class ClassPathFiles implements HttpHandler {
             }
             try (InputStream in = connection.getInputStream()) {
                 byte[] content = in.readAllBytes();
-                Kept file = new Kept(content, etag(content));
+                Kept file = new Kept(content, EntityTags.of(content));
                 if (!inFolder) {
                     kept.put(resource, file);
                 }
@@ -137,15 +129,6 @@ public final class ClassPathFiles implements HttpHandler {
             throw new UncheckedIOException(resource, e);
         } catch (URISyntaxException e) {
             throw new IllegalStateException("a class loader's URL that is no URI: " + url, e);
-        }
-    }
-
-    private static String etag(byte[] content) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-            return '"' + Base64.getUrlEncoder().encodeToString(Arrays.copyOf(hash, 15)) + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

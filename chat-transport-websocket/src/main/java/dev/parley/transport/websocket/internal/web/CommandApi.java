@@ -12,6 +12,8 @@ import dev.parley.protocol.FrameCodec;
 import dev.parley.protocol.Result;
 import dev.parley.transport.websocket.http.HttpCall;
 import dev.parley.transport.websocket.http.HttpReply;
+import dev.parley.transport.websocket.internal.tag.EntityTags;
+import dev.parley.view.EntryPage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -92,16 +94,26 @@ public final class CommandApi {
         @Nullable DeviceId named = device.isEmpty() ? null : id("X-Parley-Device", DeviceId::new, device);
         return chat.authenticate(http.bearerToken(), http.remoteAddress(), named)
                 .thenCompose(actor -> chat.execute(actor, command))
-                .handle((result, failure) -> failure == null
-                        ? HttpReply.of(200, Answers.contentType(codec), body(codec, id, result))
-                        : Answers.failed(codec, id, failure));
+                .handle((result, failure) ->
+                        failure == null ? reply(http, codec, id, result) : Answers.failed(codec, id, failure));
     }
 
-    private byte[] body(FrameCodec codec, long id, Result result) {
+    private HttpReply reply(HttpCall http, FrameCodec codec, long id, Result result) {
         if (id == 0 && result instanceof Result.Page page) {
-            return (codec.binary() ? cborPages : jsonPages).of(page.page());
+            return page(http, codec, page.page());
         }
-        return codec.encode(new Frame.Ok(id, result));
+        return HttpReply.of(200, Answers.contentType(codec), codec.encode(new Frame.Ok(id, result)));
+    }
+
+    /** Whoever holds the same page is told so; each time it is asked whether its user may read it. */
+    private HttpReply page(HttpCall http, FrameCodec codec, EntryPage page) {
+        PageBodies.Body body = (codec.binary() ? cborPages : jsonPages).of(page);
+        HttpReply reply = http.method().equals("GET") && EntityTags.held(http.header("if-none-match"), body.tag())
+                ? HttpReply.empty(304)
+                : HttpReply.of(200, Answers.contentType(codec), body.bytes());
+        return reply.with("ETag", body.tag())
+                .with("Cache-Control", "private, no-cache")
+                .with("Vary", "Accept");
     }
 
     private CompletionStage<HttpReply> health() {

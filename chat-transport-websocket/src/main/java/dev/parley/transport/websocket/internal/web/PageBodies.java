@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.protocol.Frame;
 import dev.parley.protocol.FrameCodec;
 import dev.parley.protocol.Result;
+import dev.parley.transport.websocket.internal.tag.EntityTags;
 import dev.parley.view.EntryPage;
 
 /**
@@ -17,13 +18,17 @@ final class PageBodies {
     private static final long MOST = 16L << 20;
 
     private static final int ENTRY = 100;
-    private static final byte[] ONCE = new byte[0];
+    private static final Body ONCE = new Body(new byte[0], "");
+
+    /** A body, and the tag that says which. Its bytes are not to be changed. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Body(byte[] bytes, String tag) {}
 
     private final FrameCodec codec;
-    private final Cache<EntryPage, byte[]> bodies = Caffeine.newBuilder()
+    private final Cache<EntryPage, Body> bodies = Caffeine.newBuilder()
             .weakKeys() // compared by identity, and gone with the page
             .maximumWeight(MOST)
-            .weigher((EntryPage page, byte[] body) -> ENTRY + body.length)
+            .weigher((EntryPage page, Body body) -> ENTRY + body.bytes().length)
             .executor(Runnable::run)
             .build();
 
@@ -31,13 +36,14 @@ final class PageBodies {
         this.codec = codec;
     }
 
-    /** The body of an answer that nobody has to match with a request; not to be changed. */
-    byte[] of(EntryPage page) {
-        byte[] known = bodies.getIfPresent(page);
-        if (known != null && known.length > 0) {
+    /** The body of an answer that nobody has to match with a request. */
+    Body of(EntryPage page) {
+        Body known = bodies.getIfPresent(page);
+        if (known != null && known.bytes().length > 0) {
             return known;
         }
-        byte[] body = codec.encode(new Frame.Ok(0, new Result.Page(page)));
+        byte[] bytes = codec.encode(new Frame.Ok(0, new Result.Page(page)));
+        Body body = new Body(bytes, EntityTags.of(bytes));
         bodies.put(page, known == null ? ONCE : body);
         return body;
     }
