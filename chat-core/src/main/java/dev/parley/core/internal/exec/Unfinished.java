@@ -97,6 +97,19 @@ public final class Unfinished<K, V> {
         }
     }
 
+    /** One that goes on failing holds up nobody. */
+    private void putOff(K name) {
+        lock.lock();
+        try {
+            V asked = left.remove(name);
+            if (asked != null) {
+                left.put(name, asked);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void next() {
         K oldest;
         V asked;
@@ -116,6 +129,8 @@ public final class Unfinished<K, V> {
             boolean over = failure == null || !Stages.chatException(failure).retryable();
             if (over) { // done, or refused: then whom it is about has left, and is not told
                 settle(oldest, asked::equals);
+            } else {
+                putOff(oldest);
             }
             scheduler.schedule(over ? Duration.ZERO : PAUSE, this::next);
         });

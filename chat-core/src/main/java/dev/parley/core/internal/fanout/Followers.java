@@ -41,6 +41,9 @@ public final class Followers {
 
     /** A session follows a conversation from now on, unless it ended. */
     public void follow(Follower session, ConversationId conversation) {
+        if (of(conversation).contains(session)) {
+            return; // mostly: each hint says it again
+        }
         followed.compute(session, (key, before) -> {
             if (session.ended()) { // whoever ends it forgets it after this, or did
                 return before;

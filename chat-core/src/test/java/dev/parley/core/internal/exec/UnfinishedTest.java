@@ -43,6 +43,15 @@ class UnfinishedTest {
     }
 
     @Test
+    void whatGoesOnFailingHoldsUpNobody() {
+        failing.addAll(List.of(ErrorCode.INTERNAL));
+        unfinished.add("one", 3);
+        unfinished.add("two", 4);
+        timersFire();
+        assertThat(asked).containsExactly("one 3", "two 4", "one 3");
+    }
+
+    @Test
     void whatIsRefusedIsAskedForOnce() {
         failing.add(ErrorCode.FORBIDDEN);
         unfinished.add("one", 3);
