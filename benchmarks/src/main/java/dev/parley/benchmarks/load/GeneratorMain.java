@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The load generator's process: takes orders as lines of JSON on its standard input, answers each with one, and ends with its
- * input.
+ * input. Confined to its main thread.
  */
 public final class GeneratorMain {
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import one.profiler.AsyncProfiler;
 
-/** The process of a server under test: says where it listens, and ends with its standard input. */
+/** The process of a server under test: says where it listens, and ends with its standard input. Confined to its main thread. */
 public final class ServerMain {
 
     private ServerMain() {}

@@ -1,5 +1,6 @@
 package dev.parley.store.cassandra.internal.log;
 
+import dev.parley.store.cassandra.internal.row.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -16,6 +16,7 @@ import dev.parley.store.cassandra.internal.db.Database;
 import dev.parley.store.cassandra.internal.db.DatabaseStore;
 import dev.parley.store.cassandra.internal.db.Failures;
 import dev.parley.store.cassandra.internal.db.Futures;
+import dev.parley.store.cassandra.internal.row.Key;
 import dev.parley.view.Unread;
 import java.util.ArrayList;
 import java.util.Collection;

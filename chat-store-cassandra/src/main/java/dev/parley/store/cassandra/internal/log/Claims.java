@@ -4,6 +4,8 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import dev.parley.model.ConversationId;
 import dev.parley.store.cassandra.internal.db.Database;
 import dev.parley.store.cassandra.internal.db.Futures;
+import dev.parley.store.cassandra.internal.row.Key;
+import dev.parley.store.cassandra.internal.row.KeyRow;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;

@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.model.ConversationId;
 import dev.parley.store.cassandra.internal.db.Database;
+import dev.parley.store.cassandra.internal.row.Buckets;
+import dev.parley.store.cassandra.internal.row.Position;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

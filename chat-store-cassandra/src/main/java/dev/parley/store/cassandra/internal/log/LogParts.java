@@ -1,6 +1,7 @@
 package dev.parley.store.cassandra.internal.log;
 
 import dev.parley.store.cassandra.internal.db.Database;
+import dev.parley.store.cassandra.internal.row.Buckets;
 
 /**
  * What the store of logs is made of. Immutable.

@@ -7,6 +7,8 @@ import dev.parley.model.Entry;
 import dev.parley.model.EntryBody;
 import dev.parley.model.UserId;
 import dev.parley.protocol.EntryCodec;
+import dev.parley.store.cassandra.internal.row.EntryType;
+import dev.parley.store.cassandra.internal.row.Key;
 import java.nio.ByteBuffer;
 import java.util.List;
 

@@ -2,6 +2,8 @@ package dev.parley.store.cassandra.internal.log;
 
 import dev.parley.core.spi.log.UnreadRange;
 import dev.parley.model.UserId;
+import dev.parley.store.cassandra.internal.row.EntryType;
+import dev.parley.store.cassandra.internal.row.Outline;
 import dev.parley.view.Unread;
 import java.util.List;
 import java.util.Set;

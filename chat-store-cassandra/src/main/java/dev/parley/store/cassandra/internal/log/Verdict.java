@@ -2,6 +2,7 @@ package dev.parley.store.cassandra.internal.log;
 
 import dev.parley.core.spi.log.LogHead;
 import dev.parley.model.Entry;
+import dev.parley.store.cassandra.internal.row.KeyRow;
 
 /** What is to become of one append of a run. All kinds are immutable. */
 sealed interface Verdict {

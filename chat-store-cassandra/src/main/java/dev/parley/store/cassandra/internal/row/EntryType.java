@@ -1,19 +1,19 @@
-package dev.parley.store.cassandra.internal.log;
+package dev.parley.store.cassandra.internal.row;
 
 import dev.parley.model.EntryBody;
 
 /** What kind of entry it is, as far as queries ask. */
-final class EntryType {
+public final class EntryType {
 
-    static final byte OTHER = 0;
-    static final byte EDIT = 1;
-    static final byte DELETE = 2;
-    static final byte REACTION = 3;
-    static final byte MESSAGE = 4;
+    public static final byte OTHER = 0;
+    public static final byte EDIT = 1;
+    public static final byte DELETE = 2;
+    public static final byte REACTION = 3;
+    public static final byte MESSAGE = 4;
 
     private EntryType() {}
 
-    static byte of(EntryBody body) {
+    public static byte of(EntryBody body) {
         if (body instanceof EntryBody.Posted) {
             return MESSAGE;
         } else if (body instanceof EntryBody.Edit) {

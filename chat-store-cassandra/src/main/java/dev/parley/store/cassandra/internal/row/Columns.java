@@ -1,14 +1,14 @@
-package dev.parley.store.cassandra.internal.log;
+package dev.parley.store.cassandra.internal.row;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.ByteBuffer;
 
 /** Columns that are never null. */
-final class Columns {
+public final class Columns {
 
     private Columns() {}
 
-    static String text(Row row, String column) {
+    public static String text(Row row, String column) {
         String value = row.getString(column);
         if (value == null) {
             throw new IllegalStateException(column + ": null (expected: a value)");
@@ -16,7 +16,7 @@ final class Columns {
         return value;
     }
 
-    static ByteBuffer bytes(Row row, String column) {
+    public static ByteBuffer bytes(Row row, String column) {
         ByteBuffer value = row.getByteBuffer(column);
         if (value == null) {
             throw new IllegalStateException(column + ": null (expected: a value)");

@@ -1,4 +1,4 @@
-package dev.parley.store.cassandra.internal.log;
+package dev.parley.store.cassandra.internal.row;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.util.List;
@@ -11,9 +11,9 @@ import java.util.List;
  * @param type what it is, as in {@link EntryType}
  * @param mentions whom it mentions
  */
-record Outline(long seq, String sender, byte type, List<String> mentions) {
+public record Outline(long seq, String sender, byte type, List<String> mentions) {
 
-    static Outline read(Row row) {
+    public static Outline read(Row row) {
         List<String> mentions = row.getList("mentions", String.class);
         return new Outline(
                 row.getLong("seq"),

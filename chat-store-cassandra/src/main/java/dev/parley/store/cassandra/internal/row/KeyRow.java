@@ -1,4 +1,4 @@
-package dev.parley.store.cassandra.internal.log;
+package dev.parley.store.cassandra.internal.row;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.data.ByteUtils;
@@ -16,12 +16,12 @@ import java.util.UUID;
  * @param type of the entry, as in {@link EntryType}
  * @param target of the entry
  */
-record KeyRow(Key key, long bucket, long at, UUID id, String fingerprint, byte type, long target) {
+public record KeyRow(Key key, long bucket, long at, UUID id, String fingerprint, byte type, long target) {
 
     /** The columns that {@link #read} reads; the head is among them so that a repair on read makes both known. */
-    static final String COLUMNS = "bucket, sender, key, head, at, id, fingerprint, type, target";
+    public static final String COLUMNS = "bucket, sender, key, head, at, id, fingerprint, type, target";
 
-    static KeyRow read(Row row) {
+    public static KeyRow read(Row row) {
         UUID id = row.getUuid("id");
         if (id == null) {
             throw new IllegalStateException("a key without an id");
@@ -36,7 +36,7 @@ record KeyRow(Key key, long bucket, long at, UUID id, String fingerprint, byte t
                 row.getLong("target"));
     }
 
-    boolean means(NewEntry entry) {
+    public boolean means(NewEntry entry) {
         return fingerprint.equals(entry.fingerprint());
     }
 }

@@ -1,4 +1,4 @@
-package dev.parley.store.cassandra.internal.log;
+package dev.parley.store.cassandra.internal.row;
 
 import dev.parley.core.spi.log.LogHead;
 
@@ -10,15 +10,15 @@ import dev.parley.core.spi.log.LogHead;
  * @param head the highest seq
  * @param stateSeq the seq of the newest entry that changed the conversation itself
  */
-record Position(long bucket, boolean begun, long head, long stateSeq) {
+public record Position(long bucket, boolean begun, long head, long stateSeq) {
 
-    static final Position EMPTY = new Position(0, false, 0, 0);
+    public static final Position EMPTY = new Position(0, false, 0, 0);
 
-    LogHead logHead() {
+    public LogHead logHead() {
         return new LogHead(head, stateSeq);
     }
 
-    Position later(Position other) {
+    public Position later(Position other) {
         return other.head >= head ? other : this;
     }
 }
