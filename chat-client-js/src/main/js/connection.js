@@ -153,20 +153,20 @@ export class Connection {
         task(event);
       }
     };
-    socket.onopen = current(() => this.#hello(token));
+    socket.onopen = current(() => this.#hello(token, url));
     socket.onmessage = current((event) => this.#received(event.data));
     socket.onclose = current((event) => this.#ended(event.code, event.reason));
     // A close event always follows, and says more.
     socket.onerror = () => {};
   }
 
-  #hello(token) {
+  #hello(token, url) {
     this.#ask('hello', { token, ...this.#options.hello }, { timeoutMs: WELCOME_TIMEOUT_MS }).then(
       (welcome) => {
         this.#welcomedAt = this.#clock.now();
         this.#silenceMs = 2 * welcome.pingMs;
         this.#heard();
-        this.#setState('online');
+        this.#setState('online', { url });
         this.#options.onWelcome(welcome);
       },
       (error) => this.#refused(error),

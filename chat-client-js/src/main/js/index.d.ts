@@ -233,6 +233,8 @@ export interface ConnectionState {
   name?: string;
   reason?: string;
   retryInMs?: number;
+  /** The address that the session is at, while `online`: which node, when there are several. */
+  url?: string;
 }
 
 export interface ChatEvents {

@@ -21,6 +21,16 @@ test('a ping is answered with a pong', async () => {
   assert.deepEqual(socket.sent.at(-1), { pong: {} });
 });
 
+test('the state says where the session is, while there is one', async () => {
+  const it = scripted();
+  await it.client.start();
+  assert.equal(it.client.state.url, undefined);
+  const socket = await it.online();
+  assert.equal(it.client.state.url, 'ws://chat/v1/connect');
+  socket.end(1006);
+  assert.equal(it.client.state.url, undefined);
+});
+
 test('silence for twice the ping interval makes it connect again', async () => {
   const it = scripted();
   await it.client.start();

@@ -47,6 +47,9 @@ export class Sidebar {
     },
   });
 
+  /** Which node this window is on, where there are several. */
+  #node = h('div', { class: 'sidebar-node', data: { testid: 'node' }, hidden: true });
+
   constructor(context) {
     this.#context = context;
     const { people } = context;
@@ -57,7 +60,12 @@ export class Sidebar {
         'header',
         { class: 'sidebar-header' },
         avatar(people.session.user, people.session.name, { size: 'small' }),
-        h('h1', { class: 'sidebar-name', title: `Signed in as ${people.session.name}` }, people.session.name),
+        h(
+          'div',
+          { class: 'sidebar-who' },
+          h('h1', { class: 'sidebar-name', title: `Signed in as ${people.session.name}` }, people.session.name),
+          this.#node,
+        ),
         this.#theme,
         this.#button('new-group', 'users', 'New group', () => newGroup(context)),
         this.#button('new-chat', 'pencil', 'New chat', () => newChat(context)),
@@ -80,6 +88,7 @@ export class Sidebar {
 
   update(selected) {
     this.#selected = selected;
+    this.#drawNode();
     const all = this.#context.client.conversations();
     const query = this.#query.toLowerCase();
     const found = all.filter((conversation) => this.#matches(conversation, query));
@@ -93,6 +102,20 @@ export class Sidebar {
       if (!all.some((conversation) => conversation.id === id)) {
         this.#drawn.delete(id);
       }
+    }
+  }
+
+  /** Behind a balancer the session may be elsewhere than the page. */
+  #drawNode() {
+    const { url } = this.#context.client.state;
+    const host = url === undefined ? undefined : new URL(url).host;
+    this.#node.hidden = host === undefined ? this.#node.textContent === '' : host === location.host;
+    this.#node.classList.toggle('sidebar-node-lost', host === undefined);
+    if (host !== undefined) {
+      set(this.#node, `on ${host}`);
+      this.#node.dataset.node = host;
+    } else {
+      delete this.#node.dataset.node;
     }
   }
 

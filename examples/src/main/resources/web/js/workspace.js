@@ -27,7 +27,8 @@ export class Workspace {
     this.#people = people;
     this.#ended = ended;
     this.#client = new ChatClient({
-      url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/v1/connect`,
+      // One server names itself or nobody; a cluster names its nodes, of which the client picks one.
+      servers: [location.origin],
       user: people.session.user,
       getToken: (request) => people.token(request),
       deviceName: 'Parley page',

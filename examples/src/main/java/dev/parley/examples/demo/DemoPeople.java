@@ -7,15 +7,20 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.parley.model.UserId;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Who ever signed in, kept in a file of the data directory. Thread-safe; blocks on the file. */
+/**
+ * Who ever signed in, kept in a file of the data directory, which several processes may share. Thread-safe; blocks on the
+ * file.
+ */
 public final class DemoPeople {
 
     private static final int NAME = 40;
@@ -23,10 +28,12 @@ public final class DemoPeople {
 
     private final JsonFactory json = new JsonFactory();
     private final Path file;
+    private final Path lock;
     private final Map<String, String> names = new TreeMap<>();
 
     private DemoPeople(Path file) {
         this.file = file;
+        this.lock = file.resolveSibling("demo-people.lock");
     }
 
     /**
@@ -38,9 +45,7 @@ public final class DemoPeople {
      */
     public static DemoPeople in(Path data) throws IOException {
         DemoPeople people = new DemoPeople(data.resolve("demo-people.json"));
-        if (Files.exists(people.file)) {
-            people.read();
-        }
+        people.read();
         return people;
     }
 
@@ -67,25 +72,35 @@ public final class DemoPeople {
         if (id.equals(UserId.SYSTEM)) {
             throw new IllegalArgumentException("This name is taken.");
         }
-        if (!names.containsKey(user) && names.size() >= PEOPLE) {
-            throw new IllegalArgumentException("There is no room for more people.");
+        try (FileChannel guarded = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            guarded.lock(); // until it is closed
+            read();
+            if (!names.containsKey(user) && names.size() >= PEOPLE) {
+                throw new IllegalArgumentException("There is no room for more people.");
+            }
+            if (!shown.equals(names.put(user, shown))) {
+                write();
+            }
+            return id;
         }
-        if (!shown.equals(names.put(user, shown))) {
-            write();
-        }
-        return id;
     }
 
     /**
      * Lists everybody.
      *
      * @return names by user id
+     * @throws IOException when the file can't be read
      */
-    public synchronized Map<String, String> all() {
+    public synchronized Map<String, String> all() throws IOException {
+        read();
         return new TreeMap<>(names);
     }
 
+    /** Others may have written since; whoever writes replaces the file, so that it is whole at any time. */
     private void read() throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
         try (JsonParser parser = json.createParser(file.toFile())) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {

@@ -83,7 +83,7 @@ public final class DemoRoutes {
             generator.writeEndArray();
             generator.writeEndObject();
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // the target is memory
+            throw new UncheckedIOException(e);
         }
         return HttpReply.of(200, "application/json", body.toByteArray()).now();
     }

@@ -33,7 +33,17 @@ public final class CassandraServer implements AutoCloseable {
      */
     public static CassandraServer start(CassandraSettings settings) {
         requireEmpty(settings.folder());
-        return Started.retrying(() -> startOn(settings));
+        return Started.retrying(() -> startOn(settings, false));
+    }
+
+    /**
+     * Starts a server on what an earlier one left in its folder, or anew when that is empty.
+     *
+     * @param settings those of the earlier one
+     * @return the server, on ports of its own
+     */
+    public static CassandraServer resume(CassandraSettings settings) {
+        return Started.retrying(() -> startOn(settings, true));
     }
 
     private static void requireEmpty(Path folder) {
@@ -48,7 +58,7 @@ public final class CassandraServer implements AutoCloseable {
         }
     }
 
-    private static CassandraServer startOn(CassandraSettings settings) {
+    private static CassandraServer startOn(CassandraSettings settings, boolean keep) {
         List<String> hosts = IntStream.rangeClosed(1, settings.nodes())
                 .mapToObj(number -> "127.0.0." + number)
                 .toList();
@@ -70,7 +80,9 @@ public final class CassandraServer implements AutoCloseable {
             return server;
         } catch (Started.PortTaken e) {
             server.close();
-            files.forEach(NodeFiles::delete);
+            if (!keep) {
+                files.forEach(NodeFiles::delete);
+            }
             throw e;
         } catch (RuntimeException e) {
             server.close();

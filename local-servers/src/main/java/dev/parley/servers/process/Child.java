@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -100,6 +101,26 @@ public final class Child implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Asks it to end, as {@code kill} without a number does; {@link #awaitEnd} waits for that. */
+    public void terminate() {
+        signal("TERM");
+    }
+
+    /**
+     * Waits until it has ended.
+     *
+     * @param most for how long
+     * @return false when it has not by then
+     */
+    public boolean awaitEnd(Duration most) {
+        try {
+            return shell.waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
