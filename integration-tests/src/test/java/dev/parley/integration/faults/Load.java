@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.client.ClientOptions;
 import dev.parley.client.ParleyClient;
+import dev.parley.client.ParleyClientBuilder;
 import dev.parley.client.transport.JdkWebSocketTransport;
 import dev.parley.integration.process.ServerProcess;
 import dev.parley.model.ConversationId;
@@ -32,10 +33,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /**
- * Fifty Java clients in ten groups write a hundred messages a second while something goes wrong. All of them record what
+ * Fifty Java clients in ten groups write, mostly a hundred messages a second, while something goes wrong. All of them record what
  * they are told and shown, and in the end the history checker judges it.
  */
 final class Load implements AutoCloseable {
@@ -67,16 +70,22 @@ final class Load implements AutoCloseable {
 
     /** Connects all clients to an address that leads to a server, and begins to write. */
     Load(ServerProcess server, URI address, Tokens tokens) throws Exception {
-        path = server.folder().resolve("history.jsonl");
+        this(server.folder(), "user", builder -> builder.uri(address), tokens, Duration.ofMillis(10));
+    }
+
+    /** Connects all clients as the caller says, and begins to write, a message every so often; the folder keeps the history. */
+    Load(Path folder, String user, UnaryOperator<ParleyClientBuilder> connecting, Tokens tokens, Duration every)
+            throws Exception {
+        path = folder.resolve("history.jsonl");
         file = HistoryFile.append(path);
         history = HistoryRecorder.to(file);
         for (int group = 0; group < GROUPS; group++) {
             List<String> names = new ArrayList<>();
             for (int i = 0; i < MEMBERS; i++) {
-                names.add("user" + (group * MEMBERS + i));
+                names.add(user + (group * MEMBERS + i));
             }
             ConversationId id;
-            try (ParleyClient owner = client(address, tokens.of(names.get(0)))) {
+            try (ParleyClient owner = client(connecting, tokens.of(names.get(0)))) {
                 id = makeGroup(owner, names);
             }
             for (String name : names) {
@@ -85,18 +94,19 @@ final class Load implements AutoCloseable {
                         new Client(name, "laptop"),
                         id,
                         history,
-                        builder -> builder.uri(address)
+                        builder -> connecting
+                                .apply(builder)
                                 .token(() -> CompletableFuture.completedFuture(token))
                                 .transport(transport)
                                 .options(OPTIONS)));
             }
         }
-        talking = pace.scheduleAtFixedRate(this::talk, 0, 10, TimeUnit.MILLISECONDS);
+        talking = pace.scheduleAtFixedRate(this::talk, 0, every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private ParleyClient client(URI address, String token) {
-        ParleyClient client = ParleyClient.builder()
-                .uri(address)
+    private ParleyClient client(UnaryOperator<ParleyClientBuilder> connecting, String token) {
+        ParleyClient client = connecting
+                .apply(ParleyClient.builder())
                 .transport(transport)
                 .token(() -> CompletableFuture.completedFuture(token))
                 .build();
@@ -132,6 +142,18 @@ final class Load implements AutoCloseable {
         long before = acked();
         long start = System.nanoTime();
         Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> acked() > before);
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** Waits until each client's sends are acked again; returns how long that took. */
+    Duration awaitEverybody() {
+        List<Integer> before = talkers.stream().map(Talker::acked).toList();
+        long start = System.nanoTime();
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> IntStream.range(0, talkers.size())
+                        .allMatch(i -> talkers.get(i).acked() > before.get(i)));
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
