@@ -2,6 +2,8 @@ package dev.parley.transport.websocket;
 
 import dev.parley.core.Chat;
 import dev.parley.transport.websocket.internal.Paths;
+import dev.parley.transport.websocket.internal.backend.Backend;
+import dev.parley.transport.websocket.internal.local.LocalBackend;
 import dev.parley.transport.websocket.internal.net.ConnectionCaps;
 import dev.parley.transport.websocket.options.ServerOptions;
 import io.netty.channel.ChannelHandler;
@@ -35,10 +37,26 @@ public final class ChatEndpoint implements AutoCloseable {
      * @return the endpoint
      */
     public static ChatEndpoint mount(Chat chat, String path, ServerOptions options) {
+        return mount(new LocalBackend(chat), path, options);
+    }
+
+    /**
+     * Mounts a connection node.
+     *
+     * @param links the links to the engine nodes, which stay the caller's to close, before this
+     * @param path what stands before {@code /v1/}: the empty string, or something like {@code /chat}
+     * @param options the limits
+     * @return the endpoint
+     */
+    public static ChatEndpoint mount(EngineLinks links, String path, ServerOptions options) {
+        return mount(links.backend(), path, options);
+    }
+
+    private static ChatEndpoint mount(Backend backend, String path, ServerOptions options) {
         if (!path.isEmpty() && (!path.startsWith("/") || path.endsWith("/"))) {
             throw new IllegalArgumentException("path: " + path + " (expected: /something, or nothing)");
         }
-        return new ChatEndpoint(new Paths(chat, path, options, new ConnectionCaps(options.connections()), null));
+        return new ChatEndpoint(new Paths(backend, path, options, new ConnectionCaps(options.connections()), null));
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.parley.transport.websocket;
 import dev.parley.core.Chat;
 import dev.parley.transport.websocket.http.HttpRoutes;
 import dev.parley.transport.websocket.internal.Paths;
+import dev.parley.transport.websocket.internal.backend.Backend;
+import dev.parley.transport.websocket.internal.local.LocalBackend;
 import dev.parley.transport.websocket.internal.net.Accept;
 import dev.parley.transport.websocket.internal.net.ConnectionCaps;
 import dev.parley.transport.websocket.internal.net.EventLoops;
@@ -70,7 +72,7 @@ public final class ChatServer implements AutoCloseable {
                 : new Tls(builder.tls, options.connections().open());
         caps = new ConnectionCaps(options.connections());
         hosted = new HostRoutes(builder.routes, options.http().handlers());
-        paths = new Paths(builder.chat, "", options, caps, hosted);
+        paths = new Paths(builder.backend, "", options, caps, hosted);
         loops = EventLoops.start();
         channels = new OpenChannels(caps);
         ChannelFuture bound = new ServerBootstrap()
@@ -101,7 +103,17 @@ public final class ChatServer implements AutoCloseable {
      * @return the builder
      */
     public static Builder builder(Chat chat) {
-        return new Builder(chat);
+        return new Builder(new LocalBackend(chat));
+    }
+
+    /**
+     * Starts to set up the server of a connection node.
+     *
+     * @param links the links to the engine nodes, which stay the caller's to close, before the server
+     * @return the builder
+     */
+    public static Builder builder(EngineLinks links) {
+        return new Builder(links.backend());
     }
 
     /**
@@ -188,15 +200,15 @@ public final class ChatServer implements AutoCloseable {
     /** Sets up a server. Confined to one thread. */
     public static final class Builder {
 
-        private final Chat chat;
+        private final Backend backend;
         private String host = "0.0.0.0";
         private int port = 8080;
         private ServerOptions options = ServerOptions.DEFAULT;
         private HttpRoutes routes = HttpRoutes.NONE;
         private @Nullable TlsFiles tls;
 
-        private Builder(Chat chat) {
-            this.chat = chat;
+        private Builder(Backend backend) {
+            this.backend = backend;
         }
 
         /**

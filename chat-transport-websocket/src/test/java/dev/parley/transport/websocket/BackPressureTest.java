@@ -15,23 +15,35 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Served.class)
 class BackPressureTest {
+
+    private final Served served;
 
     private static final EncodedFrame FRAME = new EncodedFrame(
             new Frame.Pushed(new Event.Hint(new ConversationId("c." + "x".repeat(120)), Long.MAX_VALUE >> 11)));
 
     private final PlainChat chat = new PlainChat();
-    private final ChatServer server = ChatServer.builder(chat)
+    private final ChatServer server;
+
+    BackPressureTest(Served served) {
+        this.served = served;
+        server = served.builder(chat)
             .host("127.0.0.1")
             .port(0)
             .options(ServerOptions.DEFAULT.with(
                     ConnectionOptions.DEFAULT.withTimes(Duration.ofSeconds(10), Duration.ofMillis(500))))
             .start();
+    }
 
     @AfterEach
     void close() {
         server.close();
+        served.close();
     }
 
     /** Writes until the connection says that it takes no more, and returns how many frames that were. */

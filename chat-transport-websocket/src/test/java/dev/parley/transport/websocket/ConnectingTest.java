@@ -12,19 +12,25 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(Served.class)
 class ConnectingTest {
+
+    private final Served served;
 
     private static final ConnectionOptions HURRIED =
             ConnectionOptions.DEFAULT.withTimes(Duration.ofMillis(700), Duration.ofMillis(300));
 
     private final PlainChat chat = new PlainChat();
-    private ChatServer server = start(ServerOptions.DEFAULT.withOrigins("https://chat.example"));
+    private ChatServer server;
 
     private ChatServer start(ServerOptions options) {
-        return ChatServer.builder(chat)
+        return served.builder(chat)
                 .host("127.0.0.1")
                 .port(0)
                 .options(options)
@@ -36,9 +42,15 @@ class ConnectingTest {
         server = start(options);
     }
 
+    ConnectingTest(Served served) {
+        this.served = served;
+        server = start(ServerOptions.DEFAULT.withOrigins("https://chat.example"));
+    }
+
     @AfterEach
     void close() {
         server.close();
+        served.close();
     }
 
     private String answerTo(String path, String... headers) throws IOException {
@@ -260,7 +272,7 @@ class ConnectingTest {
 
     @Test
     void aPortThatIsTakenIsSaidAtOnce() {
-        assertThatThrownBy(() -> ChatServer.builder(chat)
+        assertThatThrownBy(() -> served.builder(chat)
                         .host("127.0.0.1")
                         .port(server.port())
                         .start())

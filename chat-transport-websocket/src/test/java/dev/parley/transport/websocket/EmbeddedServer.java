@@ -19,6 +19,7 @@ import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.transport.websocket.http.HttpRoutes;
 import dev.parley.transport.websocket.internal.Paths;
+import dev.parley.transport.websocket.internal.local.LocalBackend;
 import dev.parley.transport.websocket.internal.net.ConnectionCaps;
 import dev.parley.transport.websocket.internal.web.HostRoutes;
 import dev.parley.transport.websocket.options.ServerOptions;
@@ -86,7 +87,7 @@ final class EmbeddedServer implements AutoCloseable {
                 .build();
         chat.messages().sendTo(Actor.user("ada"), new UserId("bob"), "first", MessageBody.text("hello"));
         ServerOptions options = ServerOptions.DEFAULT;
-        Paths paths = new Paths(chat, "", options, new ConnectionCaps(options.connections()), NO_PAGES);
+        Paths paths = new Paths(new LocalBackend(chat), "", options, new ConnectionCaps(options.connections()), NO_PAGES);
         channel = new EmbeddedChannel(
                 new HttpServerCodec(new HttpDecoderConfig()
                         .setMaxInitialLineLength(options.http().line())

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,21 +37,31 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(Served.class)
 class HttpApiTest {
+
+    private final Served served;
 
     private static final ConversationId C1 = new ConversationId("c.1");
 
     private final PlainChat chat = new PlainChat();
-    private final ChatServer server = ChatServer.builder(chat)
+    private final ChatServer server;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    HttpApiTest(Served served) {
+        this.served = served;
+        server = served.builder(chat)
             .host("127.0.0.1")
             .port(0)
             .options(ServerOptions.DEFAULT.withOrigins("https://chat.example"))
             .start();
-    private final HttpClient http = HttpClient.newHttpClient();
+    }
 
     @AfterEach
     void close() {
         server.close();
+        served.close();
     }
 
     private HttpRequest.Builder request(String path) {

@@ -24,17 +24,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Served.class)
 class LongPollingTest {
+
+    private final Served served;
 
     private static final PollOptions PATIENT = PollOptions.DEFAULT;
 
     private final PlainChat chat = new PlainChat();
-    private ChatServer server = start(ServerOptions.DEFAULT);
+    private ChatServer server;
     private final HttpClient http = HttpClient.newHttpClient();
 
     private ChatServer start(ServerOptions options) {
-        return ChatServer.builder(chat)
+        return served.builder(chat)
                 .host("127.0.0.1")
                 .port(0)
                 .options(options)
@@ -46,9 +52,15 @@ class LongPollingTest {
         server = start(options);
     }
 
+    LongPollingTest(Served served) {
+        this.served = served;
+        server = start(ServerOptions.DEFAULT);
+    }
+
     @AfterEach
     void close() {
         server.close();
+        served.close();
     }
 
     private CompletableFuture<HttpResponse<String>> poll(String body, String... headers) {

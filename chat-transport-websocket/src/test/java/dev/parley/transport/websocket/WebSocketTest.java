@@ -19,16 +19,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Served.class)
 class WebSocketTest {
 
+    private final Served served;
+
     private final PlainChat chat = new PlainChat();
-    private final ChatServer server =
-            ChatServer.builder(chat).host("127.0.0.1").port(0).start();
+    private final ChatServer server;
+
+    WebSocketTest(Served served) {
+        this.served = served;
+        server = served.builder(chat).host("127.0.0.1").port(0).start();
+    }
 
     @AfterEach
     void close() {
         server.close();
+        served.close();
     }
 
     @Test

@@ -21,17 +21,22 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The real engine behind every way in. */
+@ParameterizedClass
+@EnumSource(Served.class)
 class WholeEngineTest {
+
+    private final Served served;
 
     private static final String SEND =
             "{\"id\":2,\"send_to\":{\"to\":\"grace\",\"key\":\"%s\",\"content\":{\"text\":\"%s\"}}}";
 
     private final SystemRuntime runtime = SystemRuntime.start(2);
     private final Chat chat = engine(SessionOptions.DEFAULT);
-    private final ChatServer server =
-            ChatServer.builder(chat).host("127.0.0.1").port(0).start();
+    private final ChatServer server;
     private final HttpClient http = HttpClient.newHttpClient();
 
     private Chat engine(SessionOptions sessions) {
@@ -43,10 +48,16 @@ class WholeEngineTest {
                 .build();
     }
 
+    WholeEngineTest(Served served) {
+        this.served = served;
+        server = served.builder(chat).host("127.0.0.1").port(0).start();
+    }
+
     @AfterEach
     void close() {
         chat.close();
         server.close();
+        served.close();
         runtime.close();
     }
 
@@ -210,7 +221,7 @@ class WholeEngineTest {
                 usual.typing());
         try (Chat strict = engine(hurried);
                 ChatServer strictServer =
-                        ChatServer.builder(strict).host("127.0.0.1").port(0).start()) {
+                        served.builder(strict).host("127.0.0.1").port(0).start()) {
             JdkSocket client = JdkSocket.open(strictServer.port(), "parley.v1.json");
 
             assertThat(client.closedWith()).startsWith("4007");

@@ -1,14 +1,13 @@
 package dev.parley.transport.websocket.internal;
 
-import dev.parley.core.Chat;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.FrameCodec;
 import dev.parley.transport.websocket.http.HttpReply;
+import dev.parley.transport.websocket.internal.backend.Backend;
 import dev.parley.transport.websocket.internal.net.ConnectionCaps;
 import dev.parley.transport.websocket.internal.poll.PollSessions;
 import dev.parley.transport.websocket.internal.web.Answers;
-import dev.parley.transport.websocket.internal.web.CommandApi;
 import dev.parley.transport.websocket.internal.web.HostRoutes;
 import dev.parley.transport.websocket.internal.web.HttpFront;
 import dev.parley.transport.websocket.internal.web.Origins;
@@ -31,24 +30,24 @@ public final class Paths implements HttpFront.Router {
     private final Origins origins;
     private final WebSocketUpgrade webSockets;
     private final PollSessions polls;
-    private final CommandApi api;
+    private final Backend backend;
     private final @Nullable HostRoutes host;
 
     /**
      * The paths of an engine.
      *
-     * @param chat the engine
+     * @param backend where the engine is
      * @param prefix what stands before {@code /v1/}; empty, or starts with a slash and ends with none
      * @param options the limits
      * @param caps counts sessions of long-polling
      * @param host answers what is not the engine's, or null to pass it on along the pipeline
      */
-    public Paths(Chat chat, String prefix, ServerOptions options, ConnectionCaps caps, @Nullable HostRoutes host) {
+    public Paths(Backend backend, String prefix, ServerOptions options, ConnectionCaps caps, @Nullable HostRoutes host) {
         this.prefix = prefix;
         this.origins = new Origins(options.origins());
-        this.webSockets = new WebSocketUpgrade(chat.sessions(), options);
-        this.polls = new PollSessions(chat.sessions(), options.poll(), caps);
-        this.api = new CommandApi(chat);
+        this.webSockets = new WebSocketUpgrade(backend, options);
+        this.polls = new PollSessions(backend, options.poll(), caps);
+        this.backend = backend;
         this.host = host;
     }
 
@@ -119,7 +118,11 @@ public final class Paths implements HttpFront.Router {
                 HttpReply refusal = webSockets.upgrade(ctx, request);
                 return refusal == null ? HttpFront.UPGRADED : refusal.now();
             }
-            return path.equals("poll") ? polls.answer(call) : api.answer(call);
+            return path.equals("poll")
+                    ? polls.answer(call)
+                    : backend.answer(
+                            call.http(),
+                            call.segments().subList(1, call.segments().size()));
         } catch (ChatException e) {
             return Answers.failed(Answers.answerCodec(call.http()), 0, e).now();
         }

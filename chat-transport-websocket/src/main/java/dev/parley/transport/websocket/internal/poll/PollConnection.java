@@ -1,15 +1,14 @@
 package dev.parley.transport.websocket.internal.poll;
 
 import dev.parley.core.session.EncodedFrame;
-import dev.parley.core.session.Session;
-import dev.parley.core.session.SessionConnection;
-import dev.parley.core.session.Sessions;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Frame;
 import dev.parley.protocol.FrameCodec;
 import dev.parley.transport.websocket.http.HttpReply;
+import dev.parley.transport.websocket.internal.backend.Backend;
+import dev.parley.transport.websocket.internal.backend.ClientConnection;
+import dev.parley.transport.websocket.internal.backend.ClientStream;
 import dev.parley.transport.websocket.internal.web.Answers;
 import dev.parley.transport.websocket.options.PollOptions;
 import io.netty.channel.EventLoop;
@@ -18,7 +17,6 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * A session's connection over requests that come and go. What one of them was answered is kept until the client says that
  * it arrived. Confined to one event loop, whichever loops the requests come in on.
  */
-final class PollConnection implements SessionConnection {
+final class PollConnection implements ClientConnection {
 
     private static final Logger log = LoggerFactory.getLogger(PollConnection.class);
 
@@ -39,7 +37,7 @@ final class PollConnection implements SessionConnection {
 
     private final Setup setup;
     private final Runnable ended;
-    private final Session session;
+    private final ClientStream stream;
     private final Deque<byte[]> pending = new ArrayDeque<>();
     private long pendingBytes;
     private boolean scheduled;
@@ -49,12 +47,13 @@ final class PollConnection implements SessionConnection {
     private @Nullable Future<?> timer;
     private @Nullable CloseCode closed;
     private boolean gone;
+    private boolean held;
 
     /** Opens a session; {@code ended} is run once, when it is over and nobody can ask for its end any more. */
-    PollConnection(Setup setup, Sessions sessions, Runnable ended) {
+    PollConnection(Setup setup, Backend backend, Runnable ended) {
         this.setup = setup;
         this.ended = ended;
-        this.session = sessions.open(this, System.currentTimeMillis());
+        this.stream = backend.open(this, System.currentTimeMillis());
     }
 
     @Override
@@ -84,8 +83,12 @@ final class PollConnection implements SessionConnection {
 
     @Override
     public void write(EncodedFrame frame) {
+        write(frame.bytes(setup.codec()));
+    }
+
+    @Override
+    public void write(byte[] bytes) {
         if (closed == null) {
-            byte[] bytes = frame.bytes(setup.codec());
             pending.add(bytes);
             pendingBytes += bytes.length;
         }
@@ -106,6 +109,16 @@ final class PollConnection implements SessionConnection {
             setup.loop().execute(this::disconnected);
             flush();
         }
+    }
+
+    @Override
+    public boolean closing() {
+        return closed != null;
+    }
+
+    @Override
+    public void hold(boolean wait) {
+        held = wait;
     }
 
     /** A request came: its frames, and how far earlier answers arrived, negative when it does not say. */
@@ -137,12 +150,10 @@ final class PollConnection implements SessionConnection {
 
     private void receive(byte[] body) {
         try {
-            List<Frame> frames = body.length == 0 ? List.of() : setup.codec().decodeRequests(body);
-            for (Frame frame : frames) {
-                if (closed != null) {
-                    return;
-                }
-                session.receive(frame);
+            if (held && body.length > 0) {
+                close(CloseCode.OVERLOADED, "too much of it waits");
+            } else if (body.length > 0) {
+                stream.receive(body);
             }
         } catch (RuntimeException e) {
             log.error("a session failed", e);
@@ -181,7 +192,7 @@ final class PollConnection implements SessionConnection {
             }
         }
         if (full && writable() && closed == null) {
-            setup.loop().execute(session::writabilityChanged);
+            setup.loop().execute(stream::writabilityChanged);
         }
         batch++;
         return HttpReply.of(200, Answers.contentType(setup.codec()), body.toByteArray())
@@ -211,7 +222,7 @@ final class PollConnection implements SessionConnection {
     private void disconnected() {
         if (!gone) {
             gone = true;
-            session.disconnected();
+            stream.gone();
         }
     }
 

@@ -1,11 +1,11 @@
 package dev.parley.transport.websocket.internal.poll;
 
-import dev.parley.core.session.Sessions;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.transport.websocket.http.HttpCall;
 import dev.parley.transport.websocket.http.HttpReply;
+import dev.parley.transport.websocket.internal.backend.Backend;
 import dev.parley.transport.websocket.internal.net.ConnectionCaps;
 import dev.parley.transport.websocket.internal.web.Answers;
 import dev.parley.transport.websocket.internal.web.WebCall;
@@ -28,7 +28,7 @@ public final class PollSessions {
 
     private record Open(PollConnection connection, EventLoop loop) {}
 
-    private final Sessions sessions;
+    private final Backend backend;
     private final PollOptions options;
     private final ConnectionCaps caps;
     private final SecureRandom random = new SecureRandom();
@@ -37,12 +37,12 @@ public final class PollSessions {
     /**
      * No sessions yet.
      *
-     * @param sessions the engine's sessions
+     * @param backend where the engine's sessions are
      * @param options times and sizes
      * @param caps what a session counts against, as a connection does
      */
-    public PollSessions(Sessions sessions, PollOptions options, ConnectionCaps caps) {
-        this.sessions = sessions;
+    public PollSessions(Backend backend, PollOptions options, ConnectionCaps caps) {
+        this.backend = backend;
         this.options = options;
         this.caps = caps;
     }
@@ -77,6 +77,9 @@ public final class PollSessions {
         if (http.body().length == 0) {
             throw new ChatException(ErrorCode.BAD_REQUEST, "body: the first request of a session says hello");
         }
+        if (!backend.available()) {
+            throw new ChatException(ErrorCode.OVERLOADED, "nobody is there to serve another session");
+        }
         SocketAddress remote = call.channel().remoteAddress();
         if (!caps.acquire(remote)) {
             throw new ChatException(ErrorCode.OVERLOADED, "too many connections");
@@ -86,7 +89,7 @@ public final class PollSessions {
                 loop, Answers.bodyCodec(http), http.bearerToken(), http.remoteAddress(), options);
         String secret = newSecret();
         Open session = new Open(
-                new PollConnection(setup, sessions, () -> {
+                new PollConnection(setup, backend, () -> {
                     open.remove(secret);
                     caps.release(remote);
                 }),

@@ -49,12 +49,11 @@ public final class CommandApi {
     /**
      * Answers a request below {@code /v1/}.
      *
-     * @param call the request
+     * @param http the request
+     * @param path what stands below {@code /v1/}, each part decoded by itself; one part at least
      * @return the answer
      */
-    public CompletionStage<HttpReply> answer(WebCall call) {
-        HttpCall http = call.http();
-        List<String> path = call.segments().subList(1, call.segments().size());
+    public CompletionStage<HttpReply> answer(HttpCall http, List<String> path) {
         String first = path.get(0);
         if (path.size() == 1 && first.equals("commands")) {
             return http.method().equals("POST") ? post(http) : notAllowed("POST");

@@ -1,25 +1,24 @@
 package dev.parley.transport.websocket.internal.ws;
 
-import dev.parley.core.session.Session;
-import dev.parley.core.session.Sessions;
-import dev.parley.protocol.Frame;
+import dev.parley.transport.websocket.internal.backend.Backend;
+import dev.parley.transport.websocket.internal.backend.ClientStream;
 import org.jspecify.annotations.Nullable;
 
-/** Brings messages to a chat session, frame by frame. Confined to the channel's event loop. */
+/** Brings messages to a chat session. Confined to the channel's event loop. */
 final class SessionMessages implements Messages {
 
-    private final Sessions sessions;
+    private final Backend backend;
     private final WebSocketConnection connection;
-    private @Nullable Session session;
+    private @Nullable ClientStream stream;
 
-    SessionMessages(Sessions sessions, WebSocketConnection connection) {
-        this.sessions = sessions;
+    SessionMessages(Backend backend, WebSocketConnection connection) {
+        this.backend = backend;
         this.connection = connection;
     }
 
     @Override
     public void open(long acceptedAtMillis) {
-        session = sessions.open(connection, acceptedAtMillis);
+        stream = backend.open(connection, acceptedAtMillis);
     }
 
     @Override
@@ -29,31 +28,24 @@ final class SessionMessages implements Messages {
 
     @Override
     public void receive(boolean text, byte[] bytes) {
-        Session open = session;
-        if (open == null) {
-            return;
-        }
-        for (Frame frame : connection.codec().decodeRequests(bytes)) {
-            if (connection.closing()) {
-                return;
-            }
-            open.receive(frame);
+        if (stream != null) {
+            stream.receive(bytes);
         }
     }
 
     @Override
     public void writabilityChanged() {
-        if (session != null) {
-            session.writabilityChanged();
+        if (stream != null) {
+            stream.writabilityChanged();
         }
     }
 
     @Override
     public void gone() {
-        Session open = session;
-        session = null;
+        ClientStream open = stream;
+        stream = null;
         if (open != null) {
-            open.disconnected();
+            open.gone();
         }
     }
 }

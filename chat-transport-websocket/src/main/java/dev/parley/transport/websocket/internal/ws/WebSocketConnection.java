@@ -1,9 +1,9 @@
 package dev.parley.transport.websocket.internal.ws;
 
 import dev.parley.core.session.EncodedFrame;
-import dev.parley.core.session.SessionConnection;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.FrameCodec;
+import dev.parley.transport.websocket.internal.backend.ClientConnection;
 import dev.parley.transport.websocket.internal.net.Accept;
 import dev.parley.transport.websocket.internal.net.Chain;
 import dev.parley.transport.websocket.options.ServerOptions;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * messages as their size limit allows. Confined to the channel's event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is seen elsewhere
-final class WebSocketConnection extends Chain.Link<WebSocketConnection> implements SessionConnection {
+final class WebSocketConnection extends Chain.Link<WebSocketConnection> implements ClientConnection {
 
     /** The most bytes that a close frame has room for beside its code (RFC 6455 section 5.5). */
     private static final int REASON = 123;
@@ -64,6 +64,7 @@ final class WebSocketConnection extends Chain.Link<WebSocketConnection> implemen
     private boolean plain;
 
     private boolean closing;
+    private boolean held;
     private @Nullable Future<?> cut;
 
     WebSocketConnection(Channel channel, FrameCodec codec, String token, Shared shared) {
@@ -105,10 +106,16 @@ final class WebSocketConnection extends Chain.Link<WebSocketConnection> implemen
 
     @Override
     public void write(EncodedFrame frame) {
+        if (!closing) {
+            write(frame.bytes(codec));
+        }
+    }
+
+    @Override
+    public void write(byte[] bytes) {
         if (closing) {
             return;
         }
-        byte[] bytes = frame.bytes(codec);
         if (pending == null) {
             pending = new ArrayList<>(4);
         }
@@ -176,8 +183,21 @@ final class WebSocketConnection extends Chain.Link<WebSocketConnection> implemen
         return channel.writeAndFlush(plain ? PlainMessages.of(channel.alloc(), frame) : frame);
     }
 
-    /** Tells whether nothing is read or written any more. */
-    boolean closing() {
+    @Override
+    public void hold(boolean hold) {
+        held = hold;
+        readOrNot();
+    }
+
+    /** Who does not read answers does not get to ask for more, and neither does who is asked to wait. */
+    void readOrNot() {
+        if (!closing) {
+            channel.config().setAutoRead(channel.isWritable() && !held);
+        }
+    }
+
+    @Override
+    public boolean closing() {
         return closing;
     }
 

@@ -148,8 +148,7 @@ final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (!connection.closing()) {
-            // Who does not read answers does not get to ask for more.
-            ctx.channel().config().setAutoRead(ctx.channel().isWritable());
+            connection.readOrNot();
             messages.writabilityChanged();
         }
         ctx.fireChannelWritabilityChanged();

@@ -1,10 +1,12 @@
 package dev.parley.transport.websocket.internal.ws;
 
-import dev.parley.core.session.Sessions;
 import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.ChatException;
 import dev.parley.protocol.FrameCodec;
 import dev.parley.transport.websocket.http.BearerToken;
 import dev.parley.transport.websocket.http.HttpReply;
+import dev.parley.transport.websocket.internal.backend.Backend;
 import dev.parley.transport.websocket.internal.net.Accept;
 import dev.parley.transport.websocket.internal.net.Chain;
 import dev.parley.transport.websocket.internal.net.RequestDeadline;
@@ -25,6 +27,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class WebSocketUpgrade {
 
     private final Function<WebSocketConnection, Messages> receivers;
+    private final BooleanSupplier available;
     private final ServerOptions options;
     private final WebSocketDecoderConfig decoder;
     private final WriteBufferWaterMark waterMark;
@@ -41,16 +45,18 @@ public final class WebSocketUpgrade {
     /**
      * Upgrades to sessions of an engine.
      *
-     * @param sessions where the sessions are
+     * @param backend where the sessions are
      * @param options the limits
      */
-    public WebSocketUpgrade(Sessions sessions, ServerOptions options) {
-        this(connection -> new SessionMessages(sessions, connection), options);
+    public WebSocketUpgrade(Backend backend, ServerOptions options) {
+        this(connection -> new SessionMessages(backend, connection), backend::available, options);
     }
 
     /** Upgrades to whatever receives the messages: tests put something simpler in place of sessions. */
-    WebSocketUpgrade(Function<WebSocketConnection, Messages> receivers, ServerOptions options) {
+    WebSocketUpgrade(
+            Function<WebSocketConnection, Messages> receivers, BooleanSupplier available, ServerOptions options) {
         this.receivers = receivers;
+        this.available = available;
         this.options = options;
         int outgoing = options.webSocket().outgoing();
         this.shared = new WebSocketConnection.Shared(
@@ -80,7 +86,7 @@ public final class WebSocketUpgrade {
      *
      * @param ctx the handler that got the request; replaced when it is upgraded
      * @param request the request, its origin checked already
-     * @return the refusal, or null when the upgrade is under way
+     * @return the refusal, or null when the upgrade is under way; may throw ChatException
      */
     public @Nullable HttpReply upgrade(ChannelHandlerContext ctx, FullHttpRequest request) {
         HttpHeaders headers = request.headers();
@@ -99,6 +105,9 @@ public final class WebSocketUpgrade {
                     400,
                     "Sec-WebSocket-Protocol: one of " + FrameCodec.JSON.subprotocol() + ", "
                             + FrameCodec.CBOR.subprotocol() + " is expected.");
+        }
+        if (!available.getAsBoolean()) {
+            throw new ChatException(ErrorCode.OVERLOADED, "nobody is there to serve another connection");
         }
         begin(ctx, request, codec);
         return null;

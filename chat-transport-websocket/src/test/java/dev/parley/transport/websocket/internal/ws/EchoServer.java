@@ -33,7 +33,7 @@ final class EchoServer implements AutoCloseable {
 
     EchoServer(ServerOptions options) {
         OpenChannels channels = new OpenChannels(new ConnectionCaps(options.connections()));
-        WebSocketUpgrade upgrade = new WebSocketUpgrade(Echo::new, options);
+        WebSocketUpgrade upgrade = new WebSocketUpgrade(Echo::new, () -> true, options);
         listening = new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.channel())
