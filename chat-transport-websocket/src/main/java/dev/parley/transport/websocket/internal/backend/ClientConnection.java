@@ -13,6 +13,13 @@ public interface ClientConnection extends SessionConnection {
     void write(byte[] frames);
 
     /**
+     * Up to how many bytes frames are best put together before they are handed over.
+     *
+     * @return the most bytes of several frames, 1 or more
+     */
+    int together();
+
+    /**
      * Tells whether nothing is read or written any more.
      *
      * @return true once it was closed

@@ -117,6 +117,11 @@ final class PollConnection implements ClientConnection {
     }
 
     @Override
+    public int together() {
+        return setup.options().answer();
+    }
+
+    @Override
     public void hold(boolean wait) {
         held = wait;
     }

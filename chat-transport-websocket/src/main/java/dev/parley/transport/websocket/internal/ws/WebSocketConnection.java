@@ -184,6 +184,11 @@ final class WebSocketConnection extends Chain.Link<WebSocketConnection> implemen
     }
 
     @Override
+    public int together() {
+        return options().webSocket().outgoing();
+    }
+
+    @Override
     public void hold(boolean hold) {
         held = hold;
         readOrNot();

@@ -158,6 +158,7 @@ final class EdgeLink extends LinkHandler {
             }
             long age = Math.max(0, System.currentTimeMillis() - acceptedAtMillis);
             ByteBuf record = record(Kinds.OPEN).writeInt(newest + 1).writeInt((int) Math.min(Integer.MAX_VALUE, age));
+            record.writeInt(connection.together());
             Wire.text(record, connection.codec().subprotocol());
             Wire.text(record, connection.remoteAddress());
             Wire.text(record, connection.token());

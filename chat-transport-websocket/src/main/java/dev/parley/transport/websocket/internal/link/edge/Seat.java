@@ -43,12 +43,12 @@ final class Seat {
         draining = drains;
         links.add(link);
         loaded(all);
-        log.info("link with engine node {} is open", address);
+        log.info("link with engine node {}:{} is open", address.getHostString(), address.getPort());
     }
 
     void lost(EdgeLink link) {
         if (links.remove(link)) {
-            log.info("link with engine node {} is gone", address);
+            log.info("link with engine node {}:{} is gone", address.getHostString(), address.getPort());
         }
     }
 

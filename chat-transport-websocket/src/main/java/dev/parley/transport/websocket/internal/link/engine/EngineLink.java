@@ -99,9 +99,10 @@ final class EngineLink extends LinkHandler {
         }
         newest = id;
         long age = Math.max(0, record.readInt());
+        int together = record.readInt();
         String subprotocol = Wire.text(record);
         FrameCodec codec = subprotocol.equals(FrameCodec.CBOR.subprotocol()) ? FrameCodec.CBOR : FrameCodec.JSON;
-        EngineStream stream = new EngineStream(this, id, codec, Wire.text(record), Wire.text(record));
+        EngineStream stream = new EngineStream(this, id, codec, Wire.text(record), Wire.text(record), together);
         streams.put(id, stream);
         hub.came();
         if (subprotocol.equals(codec.subprotocol())) {

@@ -21,14 +21,12 @@ final class EngineStream implements ClientConnection {
 
     private static final Logger log = LoggerFactory.getLogger(EngineStream.class);
 
-    /** Up to how many bytes frames of one turn share a message. */
-    private static final int TOGETHER = 64 * 1024;
-
     private final EngineLink link;
     private final int id;
     private final FrameCodec codec;
     private final String remoteAddress;
     private final String token;
+    private final int together;
     private final Outflow out;
     private @Nullable ClientStream session;
     private boolean writable = true;
@@ -37,13 +35,14 @@ final class EngineStream implements ClientConnection {
     private boolean closing;
     private int owed;
 
-    EngineStream(EngineLink link, int id, FrameCodec codec, String remoteAddress, String token) {
+    EngineStream(EngineLink link, int id, FrameCodec codec, String remoteAddress, String token, int together) {
         this.link = link;
         this.id = id;
+        this.together = together;
         this.codec = codec;
         this.remoteAddress = remoteAddress;
         this.token = token;
-        this.out = new Outflow(link.peerWindow(), TOGETHER, !codec.binary());
+        this.out = new Outflow(link.peerWindow(), together, !codec.binary());
     }
 
     int id() {
@@ -208,6 +207,11 @@ final class EngineStream implements ClientConnection {
     @Override
     public boolean closing() {
         return closing;
+    }
+
+    @Override
+    public int together() {
+        return together;
     }
 
     @Override
