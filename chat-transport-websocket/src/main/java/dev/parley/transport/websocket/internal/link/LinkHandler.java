@@ -246,7 +246,9 @@ public abstract class LinkHandler extends ChannelInboundHandlerAdapter {
         } else if (cause instanceof IndexOutOfBoundsException) {
             close("a record that is too short");
         } else if (cause instanceof IOException || cause instanceof DecoderException) { // TLS, too
-            log.warn("link with {} lost: {}", where(), String.valueOf(cause.getMessage()));
+            // Not the message of what is no TLS: it has the bytes, and they may be somebody's token.
+            Throwable root = cause.getCause() == null ? cause : cause.getCause();
+            log.warn("link with {} lost: {}", where(), root instanceof DecoderException ? "not TLS" : root.toString());
             ctx.close();
         } else {
             log.error("a link failed", cause);
