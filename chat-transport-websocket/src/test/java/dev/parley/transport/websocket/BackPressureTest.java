@@ -39,11 +39,11 @@ class BackPressureTest {
     BackPressureTest(Served served) {
         this.served = served;
         server = served.builder(chat)
-            .host("127.0.0.1")
-            .port(0)
-            .options(ServerOptions.DEFAULT.with(
-                    ConnectionOptions.DEFAULT.withTimes(Duration.ofSeconds(10), Duration.ofMillis(500))))
-            .start();
+                .host("127.0.0.1")
+                .port(0)
+                .options(ServerOptions.DEFAULT.with(
+                        ConnectionOptions.DEFAULT.withTimes(Duration.ofSeconds(10), Duration.ofMillis(500))))
+                .start();
     }
 
     @AfterEach

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
@@ -30,11 +30,7 @@ class ConnectingTest {
     private ChatServer server;
 
     private ChatServer start(ServerOptions options) {
-        return served.builder(chat)
-                .host("127.0.0.1")
-                .port(0)
-                .options(options)
-                .start();
+        return served.builder(chat).host("127.0.0.1").port(0).options(options).start();
     }
 
     private void restart(ServerOptions options) {

@@ -87,7 +87,8 @@ final class EmbeddedServer implements AutoCloseable {
                 .build();
         chat.messages().sendTo(Actor.user("ada"), new UserId("bob"), "first", MessageBody.text("hello"));
         ServerOptions options = ServerOptions.DEFAULT;
-        Paths paths = new Paths(new LocalBackend(chat), "", options, new ConnectionCaps(options.connections()), NO_PAGES);
+        Paths paths =
+                new Paths(new LocalBackend(chat), "", options, new ConnectionCaps(options.connections()), NO_PAGES);
         channel = new EmbeddedChannel(
                 new HttpServerCodec(new HttpDecoderConfig()
                         .setMaxInitialLineLength(options.http().line())

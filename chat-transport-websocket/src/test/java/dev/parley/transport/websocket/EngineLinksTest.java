@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A connection node and the engine nodes it knows: who serves whom, and what happens when one is gone. */
 class EngineLinksTest {
 
-    private static final LinkOptions OPTIONS = LinkOptions.DEFAULT.withTimes(
-            Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofMillis(200));
+    private static final LinkOptions OPTIONS =
+            LinkOptions.DEFAULT.withTimes(Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofMillis(200));
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final PlainChat one = new PlainChat();
@@ -49,9 +49,10 @@ class EngineLinksTest {
     }
 
     private EnginePort engine(PlainChat chat, LinkTrust trust) {
-        EnginePort port = EnginePort.open(
-                chat, trust, OPTIONS, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        opened.push(() -> port.close(Duration.ofMillis(100)).toCompletableFuture().join());
+        EnginePort port =
+                EnginePort.open(chat, trust, OPTIONS, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        opened.push(
+                () -> port.close(Duration.ofMillis(100)).toCompletableFuture().join());
         return port;
     }
 
@@ -62,14 +63,15 @@ class EngineLinksTest {
                 Arrays.stream(ports)
                         .map(port -> InetSocketAddress.createUnresolved("127.0.0.1", port))
                         .toList());
-        opened.push(() -> links.close(Duration.ofMillis(100)).toCompletableFuture().join());
+        opened.push(
+                () -> links.close(Duration.ofMillis(100)).toCompletableFuture().join());
         return links;
     }
 
     private ChatServer server(EngineLinks links) {
-        ChatServer server =
-                ChatServer.builder(links).host("127.0.0.1").port(0).start();
-        opened.push(() -> server.close(Duration.ofMillis(100)).toCompletableFuture().join());
+        ChatServer server = ChatServer.builder(links).host("127.0.0.1").port(0).start();
+        opened.push(
+                () -> server.close(Duration.ofMillis(100)).toCompletableFuture().join());
         return server;
     }
 
@@ -97,8 +99,10 @@ class EngineLinksTest {
 
     @Test
     void newClientsGoToTheEngineNodeWithTheFewest() throws Exception {
-        EngineLinks links =
-                links(Served.TRUST, engine(one, Served.TRUST).port(), engine(two, Served.TRUST).port());
+        EngineLinks links = links(
+                Served.TRUST,
+                engine(one, Served.TRUST).port(),
+                engine(two, Served.TRUST).port());
         ChatServer server = server(links);
         until(() -> links.reachable() == 2);
 
@@ -123,7 +127,8 @@ class EngineLinksTest {
         PlainChat.Opened lost = one.session();
         links.engines(List.of(
                 InetSocketAddress.createUnresolved("127.0.0.1", way.port()),
-                InetSocketAddress.createUnresolved("127.0.0.1", engine(two, Served.TRUST).port())));
+                InetSocketAddress.createUnresolved(
+                        "127.0.0.1", engine(two, Served.TRUST).port())));
         until(() -> links.reachable() == 2);
         JdkSocket second = JdkSocket.open(server.port(), "parley.v1.json");
         assertThat(second.send(JdkSocket.HELLO).text()).contains("welcome");
@@ -144,7 +149,9 @@ class EngineLinksTest {
         ChatServer server = server(links(Served.TRUST, 1));
 
         try (RawSocket client = new RawSocket(server.port())) {
-            assertThat(client.upgrade("/v1/connect").head()).startsWith("HTTP/1.1 503 ").contains("Retry-After: 1");
+            assertThat(client.upgrade("/v1/connect").head())
+                    .startsWith("HTTP/1.1 503 ")
+                    .contains("Retry-After: 1");
         }
         HttpResponse<String> health = get(server, "/v1/health");
         assertThat(health.statusCode()).isEqualTo(503);
@@ -154,8 +161,10 @@ class EngineLinksTest {
 
     @Test
     void anEngineNodeThatDrainsIsBroughtNoMore() throws Exception {
-        EngineLinks links =
-                links(Served.TRUST, engine(one, Served.TRUST).port(), engine(two, Served.TRUST).port());
+        EngineLinks links = links(
+                Served.TRUST,
+                engine(one, Served.TRUST).port(),
+                engine(two, Served.TRUST).port());
         ChatServer server = server(links);
         until(() -> links.reachable() == 2);
         JdkSocket first = JdkSocket.open(server.port(), "parley.v1.json");
@@ -167,7 +176,9 @@ class EngineLinksTest {
 
         assertThat(first.closedWith()).startsWith("4000");
         for (int i = 0; i < 3; i++) {
-            JdkSocket.open(server.port(), "parley.v1.json").send(JdkSocket.HELLO).text();
+            JdkSocket.open(server.port(), "parley.v1.json")
+                    .send(JdkSocket.HELLO)
+                    .text();
         }
         assertThat(stays.opened).hasSize(3);
     }
@@ -195,12 +206,13 @@ class EngineLinksTest {
     void anEngineNodeThatDoesNotKnowTheSecretIsNotTrusted() throws Exception {
         byte[] another = new byte[32];
         another[0] = 1;
-        EngineLinks links = links(Served.TRUST, engine(one, LinkTrust.withoutTls(another)).port());
+        EngineLinks links =
+                links(Served.TRUST, engine(one, LinkTrust.withoutTls(another)).port());
         ChatServer server = server(links);
 
         // A second one that is trusted shows that there was time for the first.
-        links.engines(List.of(
-                InetSocketAddress.createUnresolved("127.0.0.1", engine(two, Served.TRUST).port())));
+        links.engines(List.of(InetSocketAddress.createUnresolved(
+                "127.0.0.1", engine(two, Served.TRUST).port())));
         until(() -> links.reachable() == 1);
         JdkSocket.open(server.port(), "parley.v1.json").send(JdkSocket.HELLO).text();
 

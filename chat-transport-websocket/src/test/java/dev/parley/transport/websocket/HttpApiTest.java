@@ -52,10 +52,10 @@ class HttpApiTest {
     HttpApiTest(Served served) {
         this.served = served;
         server = served.builder(chat)
-            .host("127.0.0.1")
-            .port(0)
-            .options(ServerOptions.DEFAULT.withOrigins("https://chat.example"))
-            .start();
+                .host("127.0.0.1")
+                .port(0)
+                .options(ServerOptions.DEFAULT.withOrigins("https://chat.example"))
+                .start();
     }
 
     @AfterEach

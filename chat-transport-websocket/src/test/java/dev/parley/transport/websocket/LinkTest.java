@@ -40,8 +40,7 @@ class LinkTest {
     private EnginePort port = open(OPTIONS);
 
     private EnginePort open(LinkOptions options) {
-        return EnginePort.open(
-                chat, Served.TRUST, options, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return EnginePort.open(chat, Served.TRUST, options, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
     @AfterEach
@@ -148,18 +147,18 @@ class LinkTest {
                 violation("an unknown stream", link -> link.message(7, HELLO), "stream 7 is not open"),
                 violation(
                         "a stream that is gone",
-                        link -> link.send(Kinds.GONE, content -> content.writeInt(1)).message(1, HELLO),
+                        link -> link.send(Kinds.GONE, content -> content.writeInt(1))
+                                .message(1, HELLO),
                         "stream 1 is not open"),
                 violation("a number again", link -> link.stream(1), "stream 1 (expected: more than 1)"),
-                violation(
-                        "too many streams",
-                        link -> link.stream(2).stream(3).stream(4),
-                        "more than 3 streams"),
+                violation("too many streams", link -> link.stream(2).stream(3).stream(4), "more than 3 streams"),
                 violation(
                         "too much credit",
-                        link -> link.send(Kinds.CREDIT, content -> content.writeInt(1).writeInt(1)),
+                        link -> link.send(
+                                Kinds.CREDIT, content -> content.writeInt(1).writeInt(1)),
                         "a credit of 1 bytes (expected: 1..0)"),
-                violation("a record cut off", link -> link.send(Kinds.CREDIT, new byte[3]), "a record that is too short"),
+                violation(
+                        "a record cut off", link -> link.send(Kinds.CREDIT, new byte[3]), "a record that is too short"),
                 violation(
                         "a count beyond the record",
                         link -> link.send(
@@ -308,7 +307,10 @@ class LinkTest {
             long lines = 0;
             ByteBuf record = link.next(Kinds.MESSAGE);
             while (lines < hints.length) {
-                lines += record.skipBytes(4).toString(StandardCharsets.UTF_8).lines().count();
+                lines += record.skipBytes(4)
+                        .toString(StandardCharsets.UTF_8)
+                        .lines()
+                        .count();
                 record = lines < hints.length ? link.next(Kinds.MESSAGE) : link.next(Kinds.CLOSE);
             }
             assertThat(record.readInt()).isOne();

@@ -19,8 +19,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.List;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -41,11 +41,7 @@ class LongPollingTest {
     private final HttpClient http = HttpClient.newHttpClient();
 
     private ChatServer start(ServerOptions options) {
-        return served.builder(chat)
-                .host("127.0.0.1")
-                .port(0)
-                .options(options)
-                .start();
+        return served.builder(chat).host("127.0.0.1").port(0).options(options).start();
     }
 
     private void restart(ServerOptions options) {

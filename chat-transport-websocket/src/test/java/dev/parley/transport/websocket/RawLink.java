@@ -39,8 +39,7 @@ final class RawLink implements AutoCloseable {
         byte[] answer = Wire.bytes(challenge);
         Proof proof = new Proof(Served.TRUST.secret());
         proof.check(Proof.Side.ENGINE, hello, answer, Wire.bytes(challenge));
-        link.send(
-                Kinds.PROOF, content -> Wire.bytes(content, proof.of(Proof.Side.CONNECTION, hello, answer)));
+        link.send(Kinds.PROOF, content -> Wire.bytes(content, proof.of(Proof.Side.CONNECTION, hello, answer)));
         link.next(Kinds.READY);
         return link;
     }

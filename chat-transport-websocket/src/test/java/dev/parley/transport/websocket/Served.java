@@ -41,7 +41,11 @@ enum Served {
     EngineLinks links(int port) {
         EngineLinks links = EngineLinks.open(
                 TRUST, LinkOptions.DEFAULT, List.of(InetSocketAddress.createUnresolved("127.0.0.1", port)));
-        opened.add(0, () -> links.close(java.time.Duration.ofMillis(200)).toCompletableFuture().join());
+        opened.add(
+                0,
+                () -> links.close(java.time.Duration.ofMillis(200))
+                        .toCompletableFuture()
+                        .join());
         long end = System.nanoTime() + 10_000_000_000L;
         while (links.reachable() == 0) {
             if (System.nanoTime() - end > 0) {

@@ -21,23 +21,44 @@ final class TestCertificate {
     static TlsFiles in(Path folder, String name) throws Exception {
         Path file = folder.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "node", "-keyalg", "EC", "-groupname", "secp256r1", "-dname",
-                        "CN=" + name, "-ext", "SAN=ip:127.0.0.1", "-validity", "2", "-storetype", "PKCS12",
-                        "-keystore", file.toString(), "-storepass", new String(PASSWORD))
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "node",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "SAN=ip:127.0.0.1",
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        new String(PASSWORD))
                 .redirectErrorStream(true)
                 .start();
         byte[] said = keytool.getInputStream().readAllBytes();
-        assertThat(keytool.waitFor()).as(new String(said, StandardCharsets.UTF_8)).isZero();
+        assertThat(keytool.waitFor())
+                .as(new String(said, StandardCharsets.UTF_8))
+                .isZero();
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
             store.load(in, PASSWORD);
         }
         return new TlsFiles(
                 Files.writeString(
-                        folder.resolve(name + ".crt"), pem("CERTIFICATE", store.getCertificate("node").getEncoded())),
+                        folder.resolve(name + ".crt"),
+                        pem("CERTIFICATE", store.getCertificate("node").getEncoded())),
                 Files.writeString(
-                        folder.resolve(name + ".key"), pem("PRIVATE KEY", store.getKey("node", PASSWORD).getEncoded())));
+                        folder.resolve(name + ".key"),
+                        pem("PRIVATE KEY", store.getKey("node", PASSWORD).getEncoded())));
     }
 
     private static String pem(String what, byte[] bytes) {

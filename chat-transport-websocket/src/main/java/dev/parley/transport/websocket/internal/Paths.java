@@ -42,7 +42,8 @@ public final class Paths implements HttpFront.Router {
      * @param caps counts sessions of long-polling
      * @param host answers what is not the engine's, or null to pass it on along the pipeline
      */
-    public Paths(Backend backend, String prefix, ServerOptions options, ConnectionCaps caps, @Nullable HostRoutes host) {
+    public Paths(
+            Backend backend, String prefix, ServerOptions options, ConnectionCaps caps, @Nullable HostRoutes host) {
         this.prefix = prefix;
         this.origins = new Origins(options.origins());
         this.webSockets = new WebSocketUpgrade(backend, options);

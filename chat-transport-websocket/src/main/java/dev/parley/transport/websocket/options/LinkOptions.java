@@ -21,7 +21,14 @@ import java.time.Duration;
  * @param spread clients of a lost link are closed at a time of their own within so long, 0 to 1 h; default 3 s
  */
 public record LinkOptions(
-        int links, int streams, int window, int record, int calls, Duration heartbeat, Duration silence, Duration spread) {
+        int links,
+        int streams,
+        int window,
+        int record,
+        int calls,
+        Duration heartbeat,
+        Duration silence,
+        Duration spread) {
 
     /** 2 links of 25,000 clients and 1,000 requests, 64 KiB for each, records of 4 MiB, 6 s of silence, closes over 3 s. */
     public static final LinkOptions DEFAULT = new LinkOptions(

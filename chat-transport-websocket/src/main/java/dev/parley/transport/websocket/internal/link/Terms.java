@@ -31,8 +31,7 @@ public record Terms(int newest, int oldest, int record, int window, int streams,
      * @return the terms
      */
     public static Terms of(LinkOptions options) {
-        return new Terms(
-                VERSION, VERSION, options.record(), options.window(), options.streams(), options.calls());
+        return new Terms(VERSION, VERSION, options.record(), options.window(), options.streams(), options.calls());
     }
 
     /**
@@ -71,7 +70,10 @@ public record Terms(int newest, int oldest, int record, int window, int streams,
         if (newest < VERSION || oldest > VERSION) {
             throw new LinkViolation("versions " + oldest + ".." + newest + " (expected: " + VERSION + " among them)");
         }
-        if (terms.record() < LEAST_RECORD || terms.window() < LEAST_WINDOW || terms.streams() < 1 || terms.calls() < 1) {
+        if (terms.record() < LEAST_RECORD
+                || terms.window() < LEAST_WINDOW
+                || terms.streams() < 1
+                || terms.calls() < 1) {
             throw new LinkViolation("limits too small to be kept");
         }
         return terms;

@@ -21,7 +21,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
  * @param channel the kind of server socket that they wait for
  * @param socket the kind of socket that they connect
  */
-public record EventLoops(EventLoopGroup group, Class<? extends ServerChannel> channel, Class<? extends Channel> socket) {
+public record EventLoops(
+        EventLoopGroup group, Class<? extends ServerChannel> channel, Class<? extends Channel> socket) {
 
     /**
      * Starts one thread less than there are processors, but one at least: the engine wants a processor, too.

@@ -1,8 +1,8 @@
 package dev.parley.transport.websocket.internal.ws;
 
+import dev.parley.protocol.ChatException;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.ChatException;
 import dev.parley.protocol.FrameCodec;
 import dev.parley.transport.websocket.http.BearerToken;
 import dev.parley.transport.websocket.http.HttpReply;

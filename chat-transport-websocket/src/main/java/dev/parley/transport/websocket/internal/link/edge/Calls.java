@@ -80,7 +80,8 @@ final class Calls {
     void tooLarge(int number) {
         Pending call = pending.remove(number);
         if (call != null) {
-            call.answer().completeExceptionally(new ChatException(ErrorCode.LIMIT_EXCEEDED, "the request is too large"));
+            call.answer()
+                    .completeExceptionally(new ChatException(ErrorCode.LIMIT_EXCEEDED, "the request is too large"));
         }
     }
 

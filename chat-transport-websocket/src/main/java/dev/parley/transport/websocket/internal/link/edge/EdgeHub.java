@@ -81,12 +81,11 @@ public final class EdgeHub implements Backend {
      * @param addresses where they are
      */
     public synchronized void engines(List<InetSocketAddress> addresses) {
-        seats.stream()
-                .filter(seat -> !addresses.contains(seat.address()))
-                .forEach(Seat::remove);
+        seats.stream().filter(seat -> !addresses.contains(seat.address())).forEach(Seat::remove);
         seats.removeIf(seat -> seat.removed() && !seat.reachable());
         for (InetSocketAddress address : addresses) {
-            if (seats.stream().noneMatch(seat -> !seat.removed() && seat.address().equals(address))) {
+            if (seats.stream()
+                    .noneMatch(seat -> !seat.removed() && seat.address().equals(address))) {
                 Seat seat = new Seat(address, options);
                 seats.add(seat);
                 for (int i = 0; i < options.links(); i++) {
@@ -137,8 +136,10 @@ public final class EdgeHub implements Backend {
                         .flatMap(seat -> seat.reserve().stream())
                         .findFirst();
         if (link.isEmpty()) {
-            connection.executor().execute(() ->
-                    connection.close(CloseCode.OVERLOADED, "no engine node has room for another connection"));
+            connection
+                    .executor()
+                    .execute(() ->
+                            connection.close(CloseCode.OVERLOADED, "no engine node has room for another connection"));
             return REFUSED;
         }
         return link.get().open(connection, acceptedAtMillis);
@@ -149,7 +150,8 @@ public final class EdgeHub implements Backend {
         List<Seat> usable = seats().stream().filter(Seat::usable).toList();
         Optional<EdgeLink> link = usable.isEmpty()
                 ? Optional.empty()
-                : usable.get(Math.floorMod(turn.getAndIncrement(), usable.size())).any();
+                : usable.get(Math.floorMod(turn.getAndIncrement(), usable.size()))
+                        .any();
         if (link.isPresent()) {
             return link.get().call(call, path);
         }

@@ -211,7 +211,8 @@ final class EdgeLink extends LinkHandler {
     CompletableFuture<HttpReply> call(HttpCall call, List<String> path) {
         CompletableFuture<HttpReply> answer = new CompletableFuture<>();
         execute(() -> {
-            int number = calls.begin(call, answer, open() ? Math.min(peer().calls(), options().calls()) : 0);
+            int number = calls.begin(
+                    call, answer, open() ? Math.min(peer().calls(), options().calls()) : 0);
             if (number == 0) {
                 return;
             }

@@ -119,8 +119,8 @@ final class EngineLink extends LinkHandler {
         List<String> path = Wire.texts(record);
         Map<String, String> query = Wire.map(record);
         Map<String, String> headers = Wire.map(record);
-        HttpCall call = new HttpCall(
-                method, "/v1/" + String.join("/", path), query, headers, Wire.bytes(record), address);
+        HttpCall call =
+                new HttpCall(method, "/v1/" + String.join("/", path), query, headers, Wire.bytes(record), address);
         if (path.isEmpty()) {
             throw new LinkViolation("a call without a path");
         }
@@ -128,12 +128,13 @@ final class EngineLink extends LinkHandler {
             throw new LinkViolation("more than " + options().calls() + " calls");
         }
         calls++;
-        answer(call, path).whenComplete((reply, failure) -> executor().execute(() -> {
-            calls--;
-            if (open()) {
-                reply(id, failure == null ? reply : Answers.failed(Answers.answerCodec(call), 0, failure));
-            }
-        }));
+        answer(call, path)
+                .whenComplete((reply, failure) -> executor().execute(() -> {
+                    calls--;
+                    if (open()) {
+                        reply(id, failure == null ? reply : Answers.failed(Answers.answerCodec(call), 0, failure));
+                    }
+                }));
     }
 
     private CompletionStage<HttpReply> answer(HttpCall call, List<String> path) {
@@ -163,8 +164,9 @@ final class EngineLink extends LinkHandler {
 
     /** Closes what is open, with the code that makes clients connect elsewhere. From any thread. */
     void closeStreams() {
-        executor().execute(() -> List.copyOf(streams.values())
-                .forEach(stream -> stream.close(CloseCode.GOING_AWAY, "the engine node stops")));
+        executor()
+                .execute(() -> List.copyOf(streams.values())
+                        .forEach(stream -> stream.close(CloseCode.GOING_AWAY, "the engine node stops")));
     }
 
     /** A stream that the link has no room for: it is told when there is. */
