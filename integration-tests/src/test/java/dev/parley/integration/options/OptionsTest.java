@@ -19,6 +19,7 @@ import dev.parley.store.jdbc.JdbcStoreOptions;
 import dev.parley.store.rocksdb.RocksStoreOptions;
 import dev.parley.transport.websocket.options.ConnectionOptions;
 import dev.parley.transport.websocket.options.HttpOptions;
+import dev.parley.transport.websocket.options.LinkOptions;
 import dev.parley.transport.websocket.options.PollOptions;
 import dev.parley.transport.websocket.options.ServerOptions;
 import dev.parley.transport.websocket.options.WebSocketOptions;
@@ -58,6 +59,7 @@ class OptionsTest {
     private static final Settings CONNECTIONS = new Settings(ConnectionOptions.DEFAULT);
     private static final Settings HTTP = new Settings(HttpOptions.DEFAULT);
     private static final Settings WEB_SOCKET = new Settings(WebSocketOptions.DEFAULT);
+    private static final Settings LINK = new Settings(LinkOptions.DEFAULT);
     private static final Settings POLL = new Settings(PollOptions.DEFAULT);
     private static final Settings JDBC = new Settings(JdbcStoreOptions.defaults());
     private static final Settings ROCKS = new Settings(RocksStoreOptions.defaults());
@@ -79,6 +81,7 @@ class OptionsTest {
             CONNECTIONS,
             HTTP,
             WEB_SOCKET,
+            LINK,
             POLL,
             JDBC,
             ROCKS,
@@ -156,6 +159,14 @@ class OptionsTest {
                     least(WEB_SOCKET, "fragments", 1),
                     least(WEB_SOCKET, "outgoing", 1),
                     least(WEB_SOCKET, "compression", 0),
+                    within(LINK, "links", 1, 64),
+                    within(LINK, "streams", 1, 1_000_000),
+                    within(LINK, "window", 1_024, 16 * 1024 * 1024),
+                    within(LINK, "record", 64 * 1024, 64 * 1024 * 1024),
+                    within(LINK, "calls", 1, 100_000),
+                    within(LINK, "heartbeat", Duration.ofMillis(10), Duration.ofSeconds(3)),
+                    within(LINK, "silence", Duration.ofSeconds(4), HOUR),
+                    within(LINK, "spread", Duration.ZERO, HOUR),
                     within(POLL, "patience", MILLI, HOUR),
                     within(POLL, "idle", MILLI, HOUR),
                     least(POLL, "answer", 1),

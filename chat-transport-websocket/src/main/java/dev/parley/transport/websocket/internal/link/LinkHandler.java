@@ -150,8 +150,8 @@ public abstract class LinkHandler extends ChannelInboundHandlerAdapter {
     }
 
     /** Runs a task later on the link's thread. */
-    protected final Future<?> later(long millis, Runnable task) {
-        return context().executor().schedule(task, millis, TimeUnit.MILLISECONDS);
+    protected final void later(long millis, Runnable task) {
+        context().executor().schedule(task, millis, TimeUnit.MILLISECONDS);
     }
 
     /** Whether more can be written without piling up. */
@@ -239,15 +239,16 @@ public abstract class LinkHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Throwable inner = cause.getCause(); // the decoder wraps what is thrown in it
+        Throwable root = inner == null ? cause : inner;
         if (context == null) {
             ctx.close();
-        } else if (cause instanceof LinkViolation || cause.getCause() instanceof LinkViolation) {
-            close(String.valueOf((cause instanceof LinkViolation ? cause : cause.getCause()).getMessage()));
-        } else if (cause instanceof IndexOutOfBoundsException) {
+        } else if (root instanceof LinkViolation violation) {
+            close(String.valueOf(violation.getMessage()));
+        } else if (root instanceof IndexOutOfBoundsException) {
             close("a record that is too short");
         } else if (cause instanceof IOException || cause instanceof DecoderException) { // TLS, too
             // Not the message of what is no TLS: it has the bytes, and they may be somebody's token.
-            Throwable root = cause.getCause() == null ? cause : cause.getCause();
             log.warn("link with {} lost: {}", where(), root instanceof DecoderException ? "not TLS" : root.toString());
             ctx.close();
         } else {
