@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An engine node's port, and connection nodes that keep to its rules or do not. */
-class LinkTest {
+class EnginePortTest {
 
     private static final LinkOptions OPTIONS =
             LinkOptions.DEFAULT.withCounts(1, 3, 2).withSizes(1_024, 64 * 1024);
