@@ -45,10 +45,14 @@ class RoleFaultsIT {
             load.awaitAllProgress();
             Worst engineKilled = strike(load, "kill -9 an engine node", ServerProcess::kill, engine, otherEngine);
             Worst nodeKilled = strike(load, "kill -9 a connection node", ServerProcess::kill, node, otherNode);
-            Worst engineHung = strike(load, "SIGSTOP an engine node", struck -> struck.signal("STOP"), otherEngine, engine);
-            Worst nodeHung = strike(load, "SIGSTOP a connection node", struck -> struck.signal("STOP"), otherNode, node);
-            Worst engineDrained = strike(load, "SIGTERM an engine node", struck -> struck.signal("TERM"), engine, otherEngine);
-            Worst nodeDrained = strike(load, "SIGTERM a connection node", struck -> struck.signal("TERM"), node, otherNode);
+            Worst engineHung =
+                    strike(load, "SIGSTOP an engine node", struck -> struck.signal("STOP"), otherEngine, engine);
+            Worst nodeHung =
+                    strike(load, "SIGSTOP a connection node", struck -> struck.signal("STOP"), otherNode, node);
+            Worst engineDrained =
+                    strike(load, "SIGTERM an engine node", struck -> struck.signal("TERM"), engine, otherEngine);
+            Worst nodeDrained =
+                    strike(load, "SIGTERM a connection node", struck -> struck.signal("TERM"), node, otherNode);
             Matrix.measured(
                     "roles",
                     load.finish() + "; every client's sends acked again at most " + engineKilled
@@ -80,8 +84,9 @@ class RoleFaultsIT {
 
     private static ServerProcess engine(String name, PostgresProcess postgres, RedisServer redis, int link)
             throws Exception {
-        return ServerProcess.start(
-                name, RoleServer.engine(PostgresProcess.url(postgres.port()), redis.uri(), link));
+        // What hangs holds the locks of its transactions until the database takes them away.
+        String url = PostgresProcess.url(postgres.port()) + "?options=-c%20idle_in_transaction_session_timeout=5000";
+        return ServerProcess.start(name, RoleServer.engine(url, redis.uri(), link));
     }
 
     private static int freePort() throws Exception {

@@ -72,8 +72,7 @@ public final class RoleServer {
     }
 
     private static Runnable engine() {
-        OpenStore store =
-                OpenStore.in(Path.of(System.getProperty("parley.data")), System.getProperty("parley.store"));
+        OpenStore store = OpenStore.in(Path.of(System.getProperty("parley.data")), System.getProperty("parley.store"));
         SystemRuntime runtime = SystemRuntime.start();
         RedisNodes redis = RedisNodes.connect(System.getProperty("parley.redis"), RedisOptions.DEFAULT);
         Chat chat = Chat.builder(store.stores(), runtime.runtime())
