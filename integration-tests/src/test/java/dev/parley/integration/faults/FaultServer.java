@@ -93,7 +93,8 @@ public final class FaultServer {
         Thread.currentThread().join();
     }
 
-    private static SessionOptions sessions() {
+    /** Pings every two seconds, unless it is told otherwise. */
+    static SessionOptions sessions() {
         SessionOptions usual = SessionOptions.DEFAULT;
         return new SessionOptions(
                 usual.helloTimeout(),

@@ -78,7 +78,7 @@ public final class RoleServer {
         Chat chat = Chat.builder(store.stores(), runtime.runtime())
                 .authenticator(shown -> CompletableFuture.completedStage(new Identity(new UserId(shown.token()), null)))
                 .accessPolicy(AccessPolicy.allowAll())
-                .options(ChatOptions.DEFAULT.with(RateOptions.NONE))
+                .options(ChatOptions.DEFAULT.with(RateOptions.NONE).with(FaultServer.sessions()))
                 .cluster(redis.bus(), redis.sessions())
                 .build();
         EnginePort port = EnginePort.open(

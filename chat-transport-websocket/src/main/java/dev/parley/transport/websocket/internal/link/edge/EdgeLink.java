@@ -114,10 +114,11 @@ final class EdgeLink extends LinkHandler {
 
     /** Counts one more client, if there is room. From any thread. */
     boolean reserve() {
-        if (!ready || clients.incrementAndGet() > most) {
-            if (ready) {
-                clients.decrementAndGet();
-            }
+        if (!ready) {
+            return false;
+        }
+        if (clients.incrementAndGet() > most) {
+            clients.decrementAndGet();
             return false;
         }
         return true;
