@@ -24,7 +24,7 @@ enum Served {
         ChatServer.Builder builder(Chat chat) {
             EnginePort port = EnginePort.open(
                     chat, TRUST, LinkOptions.DEFAULT, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            opened.add(port::close);
+            OPENED.add(port::close);
             return ChatServer.builder(links(port.port()));
         }
     };
@@ -32,7 +32,7 @@ enum Served {
     /** What all nodes of a test share. */
     static final LinkTrust TRUST = LinkTrust.withoutTls(new byte[32]);
 
-    final List<Runnable> opened = new ArrayList<>();
+    private static final List<Runnable> OPENED = new ArrayList<>();
 
     /** Begins to set up a server. */
     abstract ChatServer.Builder builder(Chat chat);
@@ -41,7 +41,7 @@ enum Served {
     EngineLinks links(int port) {
         EngineLinks links = EngineLinks.open(
                 TRUST, LinkOptions.DEFAULT, List.of(InetSocketAddress.createUnresolved("127.0.0.1", port)));
-        opened.add(
+        OPENED.add(
                 0,
                 () -> links.close(java.time.Duration.ofMillis(200))
                         .toCompletableFuture()
@@ -58,7 +58,7 @@ enum Served {
 
     /** Closes what stands behind the servers, after them. */
     void close() {
-        opened.forEach(Runnable::run);
-        opened.clear();
+        OPENED.forEach(Runnable::run);
+        OPENED.clear();
     }
 }
