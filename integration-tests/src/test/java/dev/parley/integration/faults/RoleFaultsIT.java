@@ -6,7 +6,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,8 +40,13 @@ class RoleFaultsIT {
                 ServerProcess otherNode =
                         ServerProcess.start("roles-node-other", RoleServer.connection(secondLink, firstLink));
                 Load load = new Load(
-                        node, List.of(URI.create(node.address()), URI.create(otherNode.address())), Load.NAMES)) {
-            load.awaitAllProgress();
+                        node.folder(),
+                        "user",
+                        builder ->
+                                builder.servers(URI.create(node.address()), URI.create(otherNode.address())),
+                        Load.NAMES,
+                        Duration.ofMillis(10))) {
+            load.awaitEverybody();
             Worst engineKilled = strike(load, "kill -9 an engine node", ServerProcess::kill, engine, otherEngine);
             Worst nodeKilled = strike(load, "kill -9 a connection node", ServerProcess::kill, node, otherNode);
             Worst engineHung =
@@ -69,7 +73,7 @@ class RoleFaultsIT {
             ServerProcess node = nodes[i % nodes.length];
             load.fault(kind);
             blow.strike(node);
-            back.add(load.awaitAllProgress());
+            back.add(load.awaitEverybody());
             if (kind.startsWith("SIGSTOP")) {
                 TimeUnit.SECONDS.sleep(HANGS);
                 node.signal("CONT");
@@ -77,7 +81,7 @@ class RoleFaultsIT {
                 node.awaitEnd(Duration.ofSeconds(30));
                 node.start();
             }
-            load.awaitAllProgress();
+            load.awaitEverybody();
         }
         return back;
     }
