@@ -42,8 +42,7 @@ class RoleFaultsIT {
                 Load load = new Load(
                         node.folder(),
                         "user",
-                        builder ->
-                                builder.servers(URI.create(node.address()), URI.create(otherNode.address())),
+                        builder -> builder.servers(URI.create(node.address()), URI.create(otherNode.address())),
                         Load.NAMES,
                         Duration.ofMillis(10))) {
             load.awaitEverybody();
