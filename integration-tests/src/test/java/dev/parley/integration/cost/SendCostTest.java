@@ -9,6 +9,7 @@ import dev.parley.core.host.AccessPolicy;
 import dev.parley.core.host.Authenticator;
 import dev.parley.core.memory.InMemoryNodeBus;
 import dev.parley.core.memory.InMemorySessionDirectory;
+import dev.parley.core.spi.log.LogStore;
 import dev.parley.core.spi.node.NodeBus;
 import dev.parley.core.spi.node.SessionDirectory;
 import dev.parley.integration.authorisation.CountedStores;
@@ -55,7 +56,13 @@ class SendCostTest {
         private int keys;
 
         World(int members) {
-            var shared = stores.stores();
+            this(members, true);
+        }
+
+        /** On stores that move inbox rows with what is appended, or leave that to a step of its own, as Cassandra does. */
+        World(int members, boolean movesRows) {
+            var moving = stores.stores();
+            var shared = movesRows ? moving : moving.with(withoutRows(moving.logs()));
             NodeBus bus = counted(NodeBus.class, new InMemoryNodeBus(runtime.executor()));
             SessionDirectory directory = counted(SessionDirectory.class, new InMemorySessionDirectory(runtime.clock()));
             for (int i = 0; i < NODES; i++) {
@@ -97,6 +104,39 @@ class SendCostTest {
             return calls.stream().collect(Collectors.groupingBy(call -> call, TreeMap::new, Collectors.counting()));
         }
 
+        /** A group with somebody connected to each node, and how often a message of its first member moves rows. */
+        Map<String, Long> sendToGroup() {
+            List<MemberSpec> others = List.of("bob", "cyd").stream()
+                    .map(name -> new MemberSpec(new UserId(name), Role.MEMBER))
+                    .toList();
+            ConversationId group = done(nodes.get(0)
+                            .conversations()
+                            .create(
+                                    ADA,
+                                    new Command.Create(
+                                            key(), ConversationKind.GROUP, "Trip", HistoryPolicy.FULL, others)))
+                    .conversation()
+                    .id();
+            List<Present> present = new ArrayList<>();
+            for (String name : List.of("ada", "bob", "cyd")) {
+                present.add(new Present(
+                        runtime.executor(),
+                        nodes.get(present.size()).sessions(),
+                        name,
+                        runtime.clock().instant().toEpochMilli()));
+                runtime.runAll();
+                present.get(present.size() - 1).sync();
+                runtime.advance(Duration.ofSeconds(1));
+            }
+            done(nodes.get(0).messages().send(ADA, group, key(), MessageBody.text("hello")));
+            stores.taken();
+            calls.clear();
+            done(nodes.get(0).messages().send(ADA, group, key(), MessageBody.text("again")));
+            calls.addAll(stores.taken());
+            assertThat(present).extracting(Present::shown).containsOnly(2);
+            return calls.stream().collect(Collectors.groupingBy(call -> call, TreeMap::new, Collectors.counting()));
+        }
+
         private void say() {
             done(nodes.get(0).messages().send(ADA, news, key(), MessageBody.text("hello")));
         }
@@ -108,6 +148,13 @@ class SendCostTest {
         private <T> T done(CompletionStage<T> stage) {
             runtime.runAll();
             return stage.toCompletableFuture().join();
+        }
+
+        private static LogStore withoutRows(LogStore logs) {
+            return (LogStore) Proxy.newProxyInstance(
+                    LogStore.class.getClassLoader(),
+                    new Class<?>[] {LogStore.class},
+                    (self, method, of) -> method.getName().equals("movesRows") ? false : method.invoke(logs, of));
         }
 
         private <S> S counted(Class<S> type, S real) {
@@ -138,5 +185,13 @@ class SendCostTest {
         Map<String, Long> thousand = new World(1_000).send();
         thousand.put("ConversationStore.memberships", 1L);
         assertThat(new World(2_000).send()).isEqualTo(thousand);
+    }
+
+    /** The node that appended a message writes the inbox rows; the others that show it write none. */
+    @Test
+    void theRowsOfAMessageAreWrittenOnce() {
+        Map<String, Long> sent = new World(1, false).sendToGroup();
+        assertThat(sent).containsEntry("LogStore.append", 1L).containsEntry("InboxStore.bump", 1L);
+        assertThat(sent).containsEntry("NodeBus.send", NODES - 1L);
     }
 }

@@ -37,6 +37,8 @@ public final class Publisher {
         APPENDED_WITH_ROWS,
         /** It was there when this node was to append it. */
         FOUND,
+        /** Another node appended it and said so: that node writes the inbox rows before it acks. */
+        ANNOUNCED,
         /** Another node or the host's own transaction appended it. */
         ELSEWHERE
     }
@@ -115,7 +117,7 @@ public final class Publisher {
                 return Stages.done(true);
             }
             long from = known == 0 ? head : known + 1; // who missed more finds out by the gap
-            return publishStretch(conversation, from, head);
+            return publishStretch(conversation, from, head, head);
         });
     }
 
@@ -124,23 +126,24 @@ public final class Publisher {
         long known = log.knownHead(entry.conversation());
         return known == 0 || known >= entry.seq() - 1
                 ? Stages.done(true)
-                : publishStretch(entry.conversation(), known + 1, entry.seq() - 1);
+                : publishStretch(entry.conversation(), known + 1, entry.seq() - 1, 0);
     }
 
-    private CompletionStage<Boolean> publishStretch(ConversationId conversation, long from, long to) {
+    private CompletionStage<Boolean> publishStretch(ConversationId conversation, long from, long to, long announced) {
         if (from > to) {
             return Stages.done(true);
         }
         return log.unjudged(conversation, from, to, PAGE).thenCompose(entries -> {
             CompletionStage<Boolean> done = Stages.done(true);
             for (Entry entry : entries) {
-                done = done.thenCompose(before -> publish(entry, Source.ELSEWHERE))
+                Source source = entry.seq() == announced ? Source.ANNOUNCED : Source.ELSEWHERE;
+                done = done.thenCompose(before -> publish(entry, source))
                         .thenCompose(bumped -> bumped);
             }
             return entries.isEmpty()
                     ? done
                     : done.thenCompose(all -> publishStretch(
-                            conversation, entries.get(entries.size() - 1).seq() + 1, to));
+                            conversation, entries.get(entries.size() - 1).seq() + 1, to, announced));
         });
     }
 
@@ -207,16 +210,24 @@ public final class Publisher {
                     log.stored(entry);
                 }
                 CompletionStage<Boolean> bumped =
-                        from == Source.APPENDED_WITH_ROWS ? Stages.done(true) : bump(entry, after);
+                        written(entry, after, from) ? Stages.done(true) : bump(entry, after);
                 if (!again) {
                     deliver(shown, after, bumped);
                 }
-                if (from != Source.ELSEWHERE) {
+                if (from != Source.ELSEWHERE && from != Source.ANNOUNCED) {
                     audience.stored(entry, after, strategy(after));
                 }
                 return bumped;
             });
         });
+    }
+
+    /** Whether somebody else writes the rows, and nobody here waits for them. */
+    private static boolean written(Entry entry, Roster roster, Source from) {
+        return from == Source.APPENDED_WITH_ROWS
+                || (from == Source.ANNOUNCED
+                        && entry.body() instanceof EntryBody.Posted
+                        && newcomers(entry, roster).isEmpty());
     }
 
     private CompletionStage<Boolean> bump(Entry entry, Roster roster) {
