@@ -37,7 +37,7 @@ public final class Publisher {
         APPENDED_WITH_ROWS,
         /** It was there when this node was to append it. */
         FOUND,
-        /** Another node appended it and said so: that node writes the inbox rows before it acks. */
+        /** Another node appended it, or a message after it, and said so: that node writes the inbox rows before it acks. */
         ANNOUNCED,
         /** Another node or the host's own transaction appended it. */
         ELSEWHERE
@@ -135,8 +135,8 @@ public final class Publisher {
         }
         return log.unjudged(conversation, from, to, PAGE).thenCompose(entries -> {
             CompletionStage<Boolean> done = Stages.done(true);
+            Source source = endsWithMessage(entries, announced) ? Source.ANNOUNCED : Source.ELSEWHERE;
             for (Entry entry : entries) {
-                Source source = entry.seq() == announced ? Source.ANNOUNCED : Source.ELSEWHERE;
                 done = done.thenCompose(before -> publish(entry, source))
                         .thenCompose(bumped -> bumped);
             }
@@ -145,6 +145,15 @@ public final class Publisher {
                     : done.thenCompose(all -> publishStretch(
                             conversation, entries.get(entries.size() - 1).seq() + 1, to, announced));
         });
+    }
+
+    /** Whose rows, which only grow, are those of all before it. */
+    private static boolean endsWithMessage(List<Entry> entries, long announced) {
+        if (entries.isEmpty()) {
+            return false;
+        }
+        Entry last = entries.get(entries.size() - 1);
+        return last.seq() == announced && last.body() instanceof EntryBody.Posted;
     }
 
     /** A user opened a direct conversation that was there already, maybe not in their inbox: now it is. */
