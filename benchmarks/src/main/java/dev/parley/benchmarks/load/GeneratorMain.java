@@ -4,6 +4,7 @@ import dev.parley.benchmarks.load.child.Lines;
 import dev.parley.benchmarks.load.generator.Generator;
 import dev.parley.benchmarks.load.generator.Order;
 import dev.parley.benchmarks.load.subject.Scene;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +33,14 @@ public final class GeneratorMain {
         }
     }
 
-    /** Arguments: subject, users, users per conversation, receipts, threads, port, number of this generator. */
+    /** Arguments: subject, users, users per conversation, receipts, threads, ports with commas between them, number of this generator. */
     public static void main(String[] args) throws Exception {
         Scene scene = new Scene(Integer.parseInt(args[1]), Integer.parseInt(args[2]), Boolean.parseBoolean(args[3]));
         Generator generator = new Generator(
                 Subjects.named(args[0]),
                 scene,
                 Integer.parseInt(args[4]),
-                Integer.parseInt(args[5]),
+                Arrays.stream(args[5].split(",", -1)).map(Integer::valueOf).toList(),
                 Integer.parseInt(args[6]));
         Lines.answer(Map.of("generator", args[0]));
         Lines.serve(Instruction.class, instruction -> {

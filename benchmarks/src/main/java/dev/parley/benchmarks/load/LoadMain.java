@@ -1,6 +1,7 @@
 package dev.parley.benchmarks.load;
 
 import dev.parley.benchmarks.load.child.Lines;
+import dev.parley.benchmarks.load.cluster.ClusterMain;
 import dev.parley.benchmarks.load.report.Figures;
 import dev.parley.benchmarks.load.report.Machine;
 import dev.parley.benchmarks.load.report.Page;
@@ -22,7 +23,11 @@ public final class LoadMain {
     private LoadMain() {}
 
     /** Runs what the arguments say, prints tables and writes a report. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, InterruptedException {
+        if (args.length > 0 && args[0].equals("cluster")) {
+            ClusterMain.run(List.of(args).subList(1, args.length));
+            return;
+        }
         System.setProperty("java.awt.headless", "true"); // plots are drawn without a screen
         Options options = Options.of(args);
         Map<String, String> machine = Machine.facts();

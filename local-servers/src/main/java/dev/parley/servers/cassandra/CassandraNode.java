@@ -5,6 +5,7 @@ import dev.parley.servers.process.JavaCommand;
 import dev.parley.servers.process.Started;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,12 @@ public final class CassandraNode {
     private final NodeFiles files;
     private final InetSocketAddress address;
     private final InetSocketAddress storage;
-    private final int heapMegabytes;
+    private final CassandraSettings settings;
     private @Nullable Child child;
 
-    CassandraNode(NodeFiles files, String host, Ring ring, int heapMegabytes) {
+    CassandraNode(NodeFiles files, String host, Ring ring, CassandraSettings settings) {
         this.files = files;
-        this.heapMegabytes = heapMegabytes;
+        this.settings = settings;
         address = new InetSocketAddress(host, ring.nativePort());
         storage = new InetSocketAddress(host, ring.storagePort());
     }
@@ -98,11 +99,11 @@ public final class CassandraNode {
     }
 
     private List<String> command() {
-        List<String> flags = List.of(
+        List<String> flags = new ArrayList<>(List.of(
                 "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
                 "--add-opens=java.base/java.io=ALL-UNNAMED",
                 "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-                "-Xmx" + heapMegabytes + "m",
+                "-Xmx" + settings.heapMegabytes() + "m",
                 "-Dcassandra.config=" + files.config().toUri(),
                 "-Dcassandra.storagedir=" + files.folder(),
                 "-Dlogback.configurationFile=" + files.logback(),
@@ -110,7 +111,15 @@ public final class CassandraNode {
                 "-Dcassandra.ring_delay_ms=100",
                 "-Dcassandra.skip_wait_for_gossip_to_settle=0",
                 "-Dcassandra.superuser_setup_delay_ms=0",
-                "-Dcassandra.consistent.rangemovement=false");
+                "-Dcassandra.consistent.rangemovement=false"));
+        if (!settings.small()) {
+            // What comes later counts.
+            flags.addAll(List.of(
+                    "-XX:TieredStopAtLevel=4",
+                    "-XX:-UseDynamicNumberOfCompilerThreads",
+                    "-XX:-UseSerialGC",
+                    "-XX:+UseParallelGC"));
+        }
         return new JavaCommand("cassandra.classpath", flags, "org.apache.cassandra.service.CassandraDaemon", List.of())
                 .toList();
     }

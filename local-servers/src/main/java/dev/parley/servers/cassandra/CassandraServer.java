@@ -69,7 +69,7 @@ public final class CassandraServer implements AutoCloseable {
                         node -> new NodeFiles(settings.folder().toAbsolutePath().resolve("node" + (node + 1))))
                 .toList();
         CassandraServer server = new CassandraServer(IntStream.range(0, hosts.size())
-                .mapToObj(node -> new CassandraNode(files.get(node), hosts.get(node), ring, settings.heapMegabytes()))
+                .mapToObj(node -> new CassandraNode(files.get(node), hosts.get(node), ring, settings))
                 .toList());
         try {
             IntStream.range(0, hosts.size()).forEach(node -> files.get(node).write(ring, node, settings));

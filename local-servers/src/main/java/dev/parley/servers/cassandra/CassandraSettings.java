@@ -9,10 +9,13 @@ import java.nio.file.Path;
  * @param nodes 1, or 3 for a ring
  * @param commitLogSync when a write counts as written
  * @param heapMegabytes the heap of each node
+ * @param small whether it is to start fast and take little room, as tests want it, or to work as a server that has much to
+ *     do: compiled in full, with larger buffers
  */
-public record CassandraSettings(Path folder, int nodes, CommitLogSync commitLogSync, int heapMegabytes) {
+public record CassandraSettings(Path folder, int nodes, CommitLogSync commitLogSync, int heapMegabytes, boolean small) {
 
     private static final int HEAP = 512;
+    private static final int BUSY_HEAP = 3_072;
 
     /** When the server acknowledges a write. Immutable. */
     public enum CommitLogSync {
@@ -54,7 +57,7 @@ public record CassandraSettings(Path folder, int nodes, CommitLogSync commitLogS
      * @return the settings
      */
     public static CassandraSettings single(Path folder) {
-        return new CassandraSettings(folder, 1, CommitLogSync.BATCH, HEAP);
+        return new CassandraSettings(folder, 1, CommitLogSync.BATCH, HEAP, true);
     }
 
     /**
@@ -64,7 +67,17 @@ public record CassandraSettings(Path folder, int nodes, CommitLogSync commitLogS
      * @return the settings
      */
     public static CassandraSettings ring(Path folder) {
-        return new CassandraSettings(folder, 3, CommitLogSync.BATCH, HEAP);
+        return new CassandraSettings(folder, 3, CommitLogSync.BATCH, HEAP, true);
+    }
+
+    /**
+     * One node for measurements, which forces writes to disk in groups and is not kept small.
+     *
+     * @param folder where
+     * @return the settings
+     */
+    public static CassandraSettings busy(Path folder) {
+        return new CassandraSettings(folder, 1, CommitLogSync.GROUP, BUSY_HEAP, false);
     }
 
     /**
@@ -74,6 +87,6 @@ public record CassandraSettings(Path folder, int nodes, CommitLogSync commitLogS
      * @return the settings
      */
     public CassandraSettings with(CommitLogSync other) {
-        return new CassandraSettings(folder, nodes, other, heapMegabytes);
+        return new CassandraSettings(folder, nodes, other, heapMegabytes, small);
     }
 }

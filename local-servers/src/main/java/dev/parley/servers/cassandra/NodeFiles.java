@@ -27,12 +27,8 @@ record NodeFiles(Path folder) {
             storage_port: %STORAGE%
             endpoint_snitch: SimpleSnitch
             auto_bootstrap: false
-            memtable_heap_space: 64MiB
+            %BUFFERS%
             memtable_allocation_type: heap_buffers
-            commitlog_segment_size: 4MiB
-            commitlog_total_space: 64MiB
-            file_cache_size: 32MiB
-            key_cache_size: 0MiB
             hinted_handoff_enabled: %HINTS%
             auto_snapshot: false
             read_request_timeout: 10s
@@ -40,8 +36,6 @@ record NodeFiles(Path folder) {
             write_request_timeout: 10s
             cas_contention_timeout: 5s
             request_timeout: 20s
-            concurrent_reads: 8
-            concurrent_writes: 8
             seed_provider: [{class_name: org.apache.cassandra.locator.SimpleSeedProvider, parameters: [{seeds: "%SEED%"}]}]
             data_file_directories: ["%FOLDER%/data"]
             commitlog_directory: "%FOLDER%/commitlog"
@@ -49,6 +43,22 @@ record NodeFiles(Path folder) {
             hints_directory: "%FOLDER%/hints"
             cdc_raw_directory: "%FOLDER%/cdc_raw"
             """;
+
+    private static final String SMALL = """
+            memtable_heap_space: 64MiB
+            commitlog_segment_size: 4MiB
+            commitlog_total_space: 64MiB
+            file_cache_size: 32MiB
+            key_cache_size: 0MiB
+            concurrent_reads: 8
+            concurrent_writes: 8""";
+
+    private static final String BUSY = """
+            memtable_heap_space: 768MiB
+            commitlog_segment_size: 32MiB
+            commitlog_total_space: 2048MiB
+            file_cache_size: 256MiB
+            key_cache_size: 64MiB""";
 
     private static final String LOGBACK = """
             <configuration>
@@ -73,6 +83,7 @@ record NodeFiles(Path folder) {
 
     void write(Ring ring, int node, CassandraSettings settings) {
         String config = CONFIG.replace("%TOKEN%", ring.token(node))
+                .replace("%BUFFERS%", settings.small() ? SMALL : BUSY)
                 .replace("%SYNC%", settings.commitLogSync().lines())
                 .replace("%HOST%", ring.hosts().get(node))
                 .replace("%NATIVE%", Integer.toString(ring.nativePort()))

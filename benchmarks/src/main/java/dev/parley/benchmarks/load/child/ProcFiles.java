@@ -73,6 +73,11 @@ public final class ProcFiles {
         return sum;
     }
 
+    /** CPU time of a process and of all that it has started and that still run, but for its own JIT compilers, if it has any. */
+    public static long workMicros(long root) {
+        return treeCpuMicros(List.of(root)) - cpuMicros(compilers(root));
+    }
+
     static long cpuMicros(String stat) {
         // The second field is the name in brackets, which may hold anything: spaces and brackets, too.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);

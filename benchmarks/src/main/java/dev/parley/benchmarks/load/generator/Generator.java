@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 
 /** All threads of the generator together. Confined to one thread, which waits for them. */
@@ -35,13 +36,13 @@ public final class Generator {
      * @param subject whom to talk to
      * @param scene who talks
      * @param threads how many threads, each with whole conversations
-     * @param port where the server listens on 127.0.0.1
+     * @param ports where the server, or each of its nodes, listens on 127.0.0.1
      * @param number which of several generators this is: each connects from addresses of its own
      */
-    public Generator(Subject subject, Scene scene, int threads, int port, int number) {
+    public Generator(Subject subject, Scene scene, int threads, List<Integer> ports, int number) {
         int conversations = scene.users() / scene.perConversation();
         int used = Math.min(threads, conversations);
-        sockets = Sockets.start(used, port, number);
+        sockets = Sockets.start(used, user -> ports.get(scene.node(user, ports.size())), number);
         counts = new int[used];
         int from = 0;
         for (int i = 0; i < used; i++) {
@@ -131,7 +132,9 @@ public final class Generator {
         long began = base;
         List<long[]> probes = new ArrayList<>();
         List<CompletableFuture<Round>> running = new ArrayList<>();
-        List<Path> compilers = ProcFiles.compilers(order.server());
+        List<Path> compilers = order.servers().stream()
+                .flatMap(server -> ProcFiles.compilers(server).stream())
+                .toList();
         List<Path> own = ProcFiles.compilers(ProcessHandle.current().pid());
         for (int i = 0; i < drivers.size(); i++) {
             double share = order.rate() * counts[i] / IntStream.of(counts).sum();
@@ -169,6 +172,9 @@ public final class Generator {
         long[] first = probes.get(0);
         long[] last = probes.get(probes.size() - 1);
         long compiled = last[2] - first[2];
+        List<Long> helpers = IntStream.range(4, last.length)
+                .mapToObj(i -> last[i] - first[i])
+                .toList();
         return new RoundResult(
                 rate,
                 books.stream().mapToInt(Ledger::measured).sum(),
@@ -177,18 +183,17 @@ public final class Generator {
                 Latency.of(ack),
                 Latency.of(delivery),
                 Latency.of(receipt),
-                new RoundResult.CpuUse(
-                        last[1] - first[1] - compiled, compiled, last[3] - first[3], last[4] - first[4]));
+                new RoundResult.CpuUse(last[1] - first[1] - compiled, compiled, helpers, last[3] - first[3]));
     }
 
     private static long[] probe(Order order, List<Path> compilers, List<Path> own) {
-        return new long[] {
-            System.nanoTime(),
-            ProcFiles.cpuMicros(order.server()),
-            ProcFiles.cpuMicros(compilers),
-            ProcFiles.treeCpuMicros(order.helpers()),
-            ProcFiles.cpuMicros(ProcessHandle.current().pid()) - ProcFiles.cpuMicros(own)
-        };
+        LongStream ours = LongStream.of(
+                System.nanoTime(),
+                order.servers().stream().mapToLong(ProcFiles::cpuMicros).sum(),
+                ProcFiles.cpuMicros(compilers),
+                ProcFiles.cpuMicros(ProcessHandle.current().pid()) - ProcFiles.cpuMicros(own));
+        LongStream theirs = order.helpers().stream().mapToLong(ProcFiles::workMicros);
+        return LongStream.concat(ours, theirs).toArray();
     }
 
     private List<Integer> all(Function<Driver, CompletableFuture<Integer>> step) throws Exception {

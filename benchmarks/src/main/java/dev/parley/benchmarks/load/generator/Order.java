@@ -10,8 +10,14 @@ import java.util.List;
  * @param measureMs for how long to send what counts
  * @param drainMs how long to wait for what is still missing
  * @param patient whether to go on however far the server is behind
- * @param server the process of the server, whose CPU time is read at both ends of the measurement
+ * @param servers the processes of the server, or of its nodes, whose CPU time is read at both ends of the measurement
  * @param helpers the roots of other processes that work for it
  */
 public record Order(
-        double rate, int warmupMs, int measureMs, int drainMs, boolean patient, long server, List<Long> helpers) {}
+        double rate,
+        int warmupMs,
+        int measureMs,
+        int drainMs,
+        boolean patient,
+        List<Long> servers,
+        List<Long> helpers) {}

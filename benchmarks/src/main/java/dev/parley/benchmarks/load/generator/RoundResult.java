@@ -1,5 +1,7 @@
 package dev.parley.benchmarks.load.generator;
 
+import java.util.List;
+
 /**
  * What a round came to. Immutable.
  *
@@ -25,12 +27,18 @@ public record RoundResult(
     /**
      * CPU time that processes used. Immutable.
      *
-     * @param serverMicros of the server, but for its JIT compilers
+     * @param serverMicros of the server, or of all its nodes, but for their JIT compilers
      * @param compilerMicros of those
-     * @param helperMicros of the processes that work for it
+     * @param helpers of each of the processes that work for it, but for their JIT compilers
      * @param generatorMicros of the load generator, but for its JIT compilers
      */
-    public record CpuUse(long serverMicros, long compilerMicros, long helperMicros, long generatorMicros) {}
+    public record CpuUse(long serverMicros, long compilerMicros, List<Long> helpers, long generatorMicros) {
+
+        /** Of all the processes that work for it. */
+        public long helperMicros() {
+            return helpers.stream().mapToLong(Long::longValue).sum();
+        }
+    }
 
     /** Whether nothing was lost, repeated or refused. */
     public boolean valid() {

@@ -20,16 +20,17 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The generator's threads and sockets: epoll where the system has it. Immutable.
  *
  * @param group the threads
  * @param channel the kind of socket
- * @param port where the server listens on 127.0.0.1
+ * @param ports where a user's server listens on 127.0.0.1
  * @param first the last byte of the first address to connect from
  */
-record Sockets(MultiThreadIoEventLoopGroup group, Class<? extends Channel> channel, int port, int first) {
+record Sockets(MultiThreadIoEventLoopGroup group, Class<? extends Channel> channel, IntUnaryOperator ports, int first) {
 
     /** How many connections come from one address, before ports run short. */
     private static final int PER_ADDRESS = 15_000;
@@ -40,13 +41,13 @@ record Sockets(MultiThreadIoEventLoopGroup group, Class<? extends Channel> chann
     private static final int IN = 4_096;
     private static final int CONNECT_MS = 30_000;
 
-    static Sockets start(int threads, int port, int number) {
+    static Sockets start(int threads, IntUnaryOperator ports, int number) {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         return new Sockets(
                 new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("load", true), handlers),
                 epoll ? EpollSocketChannel.class : NioSocketChannel.class,
-                port,
+                ports,
                 1 + ADDRESSES * number);
     }
 
@@ -65,7 +66,7 @@ record Sockets(MultiThreadIoEventLoopGroup group, Class<? extends Channel> chann
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(IN))
                 .handler(handler)
-                .connect(loopback(1, port), loopback(first + user / PER_ADDRESS, 0));
+                .connect(loopback(1, ports.applyAsInt(user)), loopback(first + user / PER_ADDRESS, 0));
     }
 
     private static InetSocketAddress loopback(int last, int port) {

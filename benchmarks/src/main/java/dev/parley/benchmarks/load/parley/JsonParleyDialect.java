@@ -38,7 +38,8 @@ final class JsonParleyDialect implements Dialect {
         // A conversation keeps its newest 200 entries in memory.
         String page = old ? "before=120&limit=50" : "limit=50";
         return ("GET /v1/conversations/" + known.conversation(user) + "/entries?" + page
-                        + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer u" + user + "\r\n\r\n")
+                        + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + JsonParleyTalk.user(user)
+                        + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 }

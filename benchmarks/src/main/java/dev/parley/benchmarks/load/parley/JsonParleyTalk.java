@@ -31,6 +31,8 @@ final class JsonParleyTalk implements Talk {
     private static final byte[] READ = "\"read\":".getBytes(US_ASCII);
     private static final byte[] USER = "\"user\":\"".getBytes(US_ASCII);
 
+    private static final String USERS = System.getProperty("load.users", "u");
+
     private final Client client;
     private final Scene scene;
     private final Known known;
@@ -48,8 +50,9 @@ final class JsonParleyTalk implements Talk {
         this.awaited = new AwaitedReceipts(client);
     }
 
-    private static String user(int number) {
-        return "u" + number;
+    /** Clusters that share a store have users of their own. */
+    static String user(int number) {
+        return USERS + number;
     }
 
     private void write(String frame) {
@@ -210,7 +213,7 @@ final class JsonParleyTalk implements Talk {
         int read = after(in, from, to, READ);
         if (user < 0) {
             client.failed(text(in, from, to));
-        } else if (read >= 0 && Stamps.readNumber(in, user + 1, to) != client.user()) {
+        } else if (read >= 0 && Stamps.readNumber(in, user + USERS.length(), to) != client.user()) {
             awaited.read(Stamps.readNumber(in, read, to));
         }
     }

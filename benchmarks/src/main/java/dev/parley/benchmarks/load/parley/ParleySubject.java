@@ -72,11 +72,12 @@ final class ParleySubject implements Subject {
     public Serving serve(ServerSettings settings) throws IOException {
         OpenStore opened = store.open(settings.directory());
         SystemRuntime runtime = SystemRuntime.start();
-        Chat chat = Chat.builder(opened.stores(), runtime.runtime())
-                .authenticator(who ->
-                        CompletableFuture.completedStage(new Authenticator.Identity(new UserId(who.token()), null)))
-                .accessPolicy(AccessPolicy.allowAll())
-                .options(ChatOptions.DEFAULT.with(RateOptions.NONE))
+        Chat chat = opened.setting()
+                .apply(Chat.builder(opened.stores(), runtime.runtime())
+                        .authenticator(who -> CompletableFuture.completedStage(
+                                new Authenticator.Identity(new UserId(who.token()), null)))
+                        .accessPolicy(AccessPolicy.allowAll())
+                        .options(ChatOptions.DEFAULT.with(RateOptions.NONE)))
                 .build();
         // All clients of a benchmark come from one address.
         ConnectionOptions caps = ConnectionOptions.DEFAULT.withCaps(CONNECTIONS, CONNECTIONS);

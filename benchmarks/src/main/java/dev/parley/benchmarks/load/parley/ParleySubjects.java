@@ -33,6 +33,11 @@ public final class ParleySubjects {
                         "parley-postgresql",
                         "in PostgreSQL, synchronous commit before ack and delivery",
                         JsonParleyDialect::new,
-                        PostgresStore::open));
+                        PostgresStore::open),
+                new ParleySubject(
+                        "parley-cassandra",
+                        "in Cassandra, forced to its commit log before ack and delivery; Redis between nodes",
+                        JsonParleyDialect::new,
+                        ClusterStore::open));
     }
 }

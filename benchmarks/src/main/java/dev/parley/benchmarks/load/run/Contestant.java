@@ -124,7 +124,7 @@ public final class Contestant implements AutoCloseable {
 
     private RoundResult round(double rate, int warmupMs, int measureMs, int drainMs, boolean patient)
             throws IOException {
-        Order order = new Order(rate, warmupMs, measureMs, drainMs, patient, server.pid(), ready.helpers());
+        Order order = new Order(rate, warmupMs, measureMs, drainMs, patient, List.of(server.pid()), ready.helpers());
         Duration patience =
                 Duration.ofMillis(warmupMs + measureMs + order.drainMs()).plus(CONNECT);
         RoundResult result =

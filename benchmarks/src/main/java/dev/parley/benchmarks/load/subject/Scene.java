@@ -27,6 +27,11 @@ public record Scene(int users, int perConversation, boolean receipts) {
         return user - user % perConversation;
     }
 
+    /** On which of so many nodes a user is: those of a conversation are on different ones, as far as nodes suffice. */
+    public int node(int user, int nodes) {
+        return (conversation(user) + user - first(user)) % nodes;
+    }
+
     /** How many get a message, its sender not counted. */
     public int receivers() {
         return perConversation - 1;

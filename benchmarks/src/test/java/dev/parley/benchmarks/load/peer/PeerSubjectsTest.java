@@ -70,7 +70,7 @@ class PeerSubjectsTest {
     void whoeverComesBackHearsAgain(Subject peer) throws Exception {
         Scene scene = new Scene(4, 2, false);
         try (Serving serving = peer.serve(new ServerSettings(1, directory, Workload.PAIRS, scene))) {
-            Generator generator = new Generator(peer, scene, 1, serving.port(), 0);
+            Generator generator = new Generator(peer, scene, 1, List.of(serving.port()), 0);
             assertThat(generator.connect(scene.users())).isEqualTo(scene.users());
             generator.disconnect();
             assertThat(generator.connect(scene.users())).isEqualTo(scene.users());
@@ -82,7 +82,7 @@ class PeerSubjectsTest {
     private Counts play(Subject peer, Workload workload, Scene scene) throws Exception {
         try (Serving serving = peer.serve(new ServerSettings(1, directory, workload, scene))) {
             assertThat(serving.note()).matches("(.* [0-9]+[.][0-9.]+)+");
-            Generator generator = new Generator(peer, scene, 1, serving.port(), 0);
+            Generator generator = new Generator(peer, scene, 1, List.of(serving.port()), 0);
             assertThat(generator.connect(scene.users())).isEqualTo(scene.users());
             Counts counts = round(generator).counts();
             generator.disconnect();
@@ -93,6 +93,12 @@ class PeerSubjectsTest {
     private static RoundResult round(Generator generator) throws Exception {
         int measureMs = MESSAGES * 1_000 / RATE;
         return generator.run(new Order(
-                RATE, 0, measureMs, PATIENCE_MS, false, ProcessHandle.current().pid(), List.of()));
+                RATE,
+                0,
+                measureMs,
+                PATIENCE_MS,
+                false,
+                List.of(ProcessHandle.current().pid()),
+                List.of()));
     }
 }

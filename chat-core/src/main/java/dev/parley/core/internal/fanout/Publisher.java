@@ -137,8 +137,7 @@ public final class Publisher {
             CompletionStage<Boolean> done = Stages.done(true);
             Source source = endsWithMessage(entries, announced) ? Source.ANNOUNCED : Source.ELSEWHERE;
             for (Entry entry : entries) {
-                done = done.thenCompose(before -> publish(entry, source))
-                        .thenCompose(bumped -> bumped);
+                done = done.thenCompose(before -> publish(entry, source)).thenCompose(bumped -> bumped);
             }
             return entries.isEmpty()
                     ? done
@@ -218,8 +217,7 @@ public final class Publisher {
                 } else {
                     log.stored(entry);
                 }
-                CompletionStage<Boolean> bumped =
-                        written(entry, after, from) ? Stages.done(true) : bump(entry, after);
+                CompletionStage<Boolean> bumped = written(entry, after, from) ? Stages.done(true) : bump(entry, after);
                 if (!again) {
                     deliver(shown, after, bumped);
                 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.benchmarks.capacity;
+
+import org.jspecify.annotations.NullMarked;

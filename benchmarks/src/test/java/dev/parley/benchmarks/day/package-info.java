@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.benchmarks.day;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.benchmarks.load.cluster;
+
+import org.jspecify.annotations.NullMarked;

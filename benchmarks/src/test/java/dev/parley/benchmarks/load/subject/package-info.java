@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.benchmarks.load.subject;
+
+import org.jspecify.annotations.NullMarked;
