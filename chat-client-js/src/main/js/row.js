@@ -24,11 +24,17 @@ export function merged(held, fresh) {
   return {
     ...row,
     ...(held.stateSeq > fresh.stateSeq && stateOf(held)),
+    ...(outgrew(row) && { memberMarks: [] }),
     head: Math.max(held.head, fresh.head),
     visibleFrom,
     last: last && last.seq >= visibleFrom ? last : undefined,
     sortId: (held.last?.seq ?? 0) > fresh.head ? held.sortId : (fresh.sortId ?? held.sortId),
   };
+}
+
+/** A member's row without marks of members: there are too many, and what was heard before is not kept up to date. */
+function outgrew({ role, memberMarks }) {
+  return role !== undefined && memberMarks.length === 0;
 }
 
 /**

@@ -104,6 +104,15 @@ test('who is added has read nothing, who is removed has no marks, who comes back
   assert.deepEqual(it.c.othersMarks, [marks('cyd', 4, 2)]);
 });
 
+test('what outgrew the marks of its members shows none of them, even by a row that is behind', async () => {
+  const it = await online([{ summary: summary('c', { head: 4, stateSeq: 4 }), page: page(log(1, 4)) }]);
+  it.socket.say({ entry: change(5, 'members_added', { members: [{ user: 'cyd', role: 'member' }] }) });
+  it.socket.say({ entry: change(6, 'renamed', { title: 'Crowd' }) });
+  assert.equal(it.c.othersMarks.length, 2);
+  it.socket.say({ inbox: summary('c', { head: 5, stateSeq: 5, memberCount: 3, memberMarks: undefined }) });
+  assert.deepEqual([it.c.title, it.c.othersMarks], ['Crowd', []]);
+});
+
 test('who leaves sees no members, and has nothing unread', async () => {
   const it = await online([{ summary: summary('c', { head: 4 }), page: page(log(1, 4)) }]);
   assert.equal(it.c.unread().messages, 4);

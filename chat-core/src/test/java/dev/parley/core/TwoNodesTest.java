@@ -17,6 +17,7 @@ import dev.parley.model.UserId;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
 import dev.parley.protocol.Result;
 import dev.parley.view.ConversationSettings;
 import dev.parley.view.ConversationSummary;
@@ -115,7 +116,7 @@ class TwoNodesTest {
 
     @Test
     void whatIsInNoInboxAfterACrashIsBroughtBackForAllWhenOneAsks() {
-        TestEngine dying = new TestEngine(stores.with(new NoBumps(stores.inboxes())), builder -> builder);
+        TestEngine dying = new TestEngine(stores.with(new Failing(stores.inboxes())), builder -> builder);
         assertThat(codeOf(dying.chat.messages().sendTo(user("ada"), new UserId("bob"), "k", MessageBody.text("hi"))))
                 .isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
         assertThat(inbox("bob")).isEmpty();
@@ -126,14 +127,43 @@ class TwoNodesTest {
         assertThat(inbox("ada")).containsExactly(direct);
     }
 
+    @Test
+    void aDirectChatThatWasThereIsShownOnEveryNodeToWhoOpensIt() {
+        TestClient phone = TestClient.join(two, "ada", "phone");
+        get(one.chat.conversations().openDirect(user("bob"), new UserId("ada")));
+        ConversationSummary opened = get(one.chat.conversations().openDirect(user("ada"), new UserId("bob")));
+        assertThat(phone.events())
+                .filteredOn(Event.InboxChanged.class::isInstance)
+                .extracting(event ->
+                        ((Event.InboxChanged) event).summary().conversation().id())
+                .containsExactly(opened.conversation().id());
+    }
+
+    @Test
+    void aRowWhoseChangeHadAnUnknownOutcomeIsToldAllTheSame() {
+        TestClient phone = TestClient.join(two, "ada", "phone");
+        ConversationId trip = one.group("ada");
+        int before = phone.events().size();
+        TestEngine unsure =
+                new TestEngine(stores.with(new Failing(stores.inboxes())), builder -> builder.cluster(bus, presences));
+        ConversationSettings pinned = new ConversationSettings(null, true);
+        assertThat(codeOf(unsure.chat.conversations().configure(user("ada"), trip, pinned)))
+                .isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
+        assertThat(phone.events()).hasSize(before);
+        unsure.timersFire();
+        assertThat(phone.events().subList(before, phone.events().size()))
+                .anyMatch(event -> event instanceof Event.InboxChanged changed
+                        && changed.summary().settings().pinned());
+    }
+
     private List<ConversationId> inbox(String user) {
         return get(one.chat.conversations().inbox(user(user), new Command.Inbox(null, 10))).conversations().stream()
                 .map(row -> row.conversation().id())
                 .toList();
     }
 
-    /** Inboxes that are gone whenever a row is to be written. */
-    private record NoBumps(InboxStore inboxes) implements InboxStore {
+    /** Inboxes that are gone whenever a row is to be moved up, and never say that they configured one. */
+    private record Failing(InboxStore inboxes) implements InboxStore {
 
         @Override
         public CompletionStage<Void> bump(List<InboxBump> bumps) {
@@ -154,7 +184,9 @@ class TwoNodesTest {
         @Override
         public CompletionStage<Void> configure(
                 UserId user, ConversationId conversation, ConversationSettings settings) {
-            return inboxes.configure(user, conversation, settings);
+            return inboxes.configure(user, conversation, settings)
+                    .thenCompose(done -> CompletableFuture.failedStage(
+                            new ChatException(ErrorCode.OUTCOME_UNKNOWN, "the answer was lost")));
         }
 
         @Override

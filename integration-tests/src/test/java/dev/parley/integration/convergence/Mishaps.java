@@ -22,13 +22,18 @@ final class Mishaps {
 
     /** The bus fails a little, altogether, or not at all. */
     void onTheBus() {
+        if (random.nextInt(4) == 0) {
+            SimNode node = net.nodes().get(random.nextInt(net.nodes().size()));
+            net.interrupt(node, Duration.ofMillis(random.nextInt(20_000)));
+            return;
+        }
         int percent = random.nextInt(4) == 0 ? 0 : random.nextInt(130);
         net.trouble().bus(Math.min(100, percent));
     }
 
     void one() {
         SimNode node = net.nodes().get(random.nextInt(net.nodes().size()));
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(12)) {
             case 0, 1 -> node.kill(random.nextBoolean());
             case 2, 3 -> net.nodes().forEach(SimNode::start);
             case 4 -> node.pause();
@@ -36,6 +41,8 @@ final class Mishaps {
             case 6 -> node.clockOff(CLOCKS.get(random.nextInt(CLOCKS.size())));
             case 7 -> net.trouble().store(random.nextInt(40));
             case 8 -> net.trouble().bus(random.nextInt(60));
+            case 9 -> net.interrupt(node, Duration.ofMillis(random.nextInt(20_000)));
+            case 10 -> net.emptyDirectory();
             default -> {
                 net.trouble().store(0);
                 net.trouble().bus(0);

@@ -14,28 +14,34 @@ import java.util.stream.IntStream;
  * @param seed of everything random
  * @param nodes how many nodes there are; with more than one, nodes, stores and bus fail
  * @param onlyBus whether of these only the bus fails
+ * @param tiny whether fan-out is on read from three members, and no node keeps more than three in memory
  * @param steps the numbers of the steps that are done, ascending
  */
-record Plan(Class<?> test, long seed, int nodes, boolean onlyBus, List<Integer> steps) {
+record Plan(Class<?> test, long seed, int nodes, boolean onlyBus, boolean tiny, List<Integer> steps) {
 
     static Plan of(Class<?> test, long seed, int nodes, int steps) {
         String only = System.getProperty("parley.steps");
         List<Integer> numbers = only == null
                 ? IntStream.range(0, steps).boxed().toList()
                 : Arrays.stream(only.split(",")).map(Integer::valueOf).toList();
-        return new Plan(test, seed, nodes, false, numbers);
+        return new Plan(test, seed, nodes, false, false, numbers);
     }
 
     /** The same with nodes and stores that never fail. */
     Plan failingOnlyOnTheBus() {
-        return new Plan(test, seed, nodes, true, steps);
+        return new Plan(test, seed, nodes, true, tiny, steps);
+    }
+
+    /** The same where groups of three and more are what channels are elsewhere. */
+    Plan withReadFanOut() {
+        return new Plan(test, seed, nodes, onlyBus, true, steps);
     }
 
     /** The same without some steps: each step has random numbers of its own, so the others do what they did. */
     Plan without(List<Integer> some) {
         TreeSet<Integer> left = new TreeSet<>(steps);
         some.forEach(left::remove);
-        return new Plan(test, seed, nodes, onlyBus, List.copyOf(left));
+        return new Plan(test, seed, nodes, onlyBus, tiny, List.copyOf(left));
     }
 
     Random random(int step) {

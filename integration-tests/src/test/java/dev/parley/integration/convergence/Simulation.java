@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.client.ClientOptions;
 import dev.parley.client.ParleyClient;
 import dev.parley.core.ChatOptions;
+import dev.parley.core.FanOutOptions;
 import dev.parley.core.SessionOptions;
 import dev.parley.integration.sim.SimNet;
 import dev.parley.integration.sim.SimNode;
@@ -39,7 +40,7 @@ final class Simulation {
 
     private Simulation(Plan plan) {
         this.plan = plan;
-        net = new SimNet(plan.seed(), plan.nodes(), ChatOptions.DEFAULT.with(tight()), wire);
+        net = new SimNet(plan.seed(), plan.nodes(), options(plan), wire);
     }
 
     /** Runs it, and returns a checksum of all that went over its wires. */
@@ -115,6 +116,11 @@ final class Simulation {
         }
     }
 
+    private static ChatOptions options(Plan plan) {
+        ChatOptions usual = ChatOptions.DEFAULT.with(tight());
+        return plan.tiny() ? usual.with(usual.conversations().with(new FanOutOptions(2, 3, 1))) : usual;
+    }
+
     private static SessionOptions tight() {
         SessionOptions usual = SessionOptions.DEFAULT;
         return new SessionOptions(
@@ -159,22 +165,21 @@ final class Simulation {
             device.access.up(true);
         });
         net.pass(Duration.ofSeconds(40));
-        for (int i = 0; i < 20 && !devices.stream().allMatch(SimDevice::quiet); i++) {
-            replaceRevoked();
-            net.pass(Duration.ofSeconds(20));
-        }
-        assertThat(devices).allMatch(SimDevice::quiet);
+        settle();
         if (plan.nodes() > 1) {
-            if (!plan.onlyBus()) {
-                // A node that died, or did not hear what became of a write, told nobody: the next sync brings it.
-                devices.forEach(device -> device.access.cut());
-            }
-            net.pass(Duration.ofSeconds(60));
-            replaceRevoked();
-            net.pass(Duration.ofSeconds(60));
-            assertThat(devices).allMatch(SimDevice::quiet);
+            net.pass(Duration.ofMinutes(2)); // devices are checked, dead nodes looked for
+            settle();
         }
         net.pass(Duration.ofSeconds(30));
+    }
+
+    private void settle() {
+        replaceRevoked();
+        for (int i = 0; i < 20 && !devices.stream().allMatch(SimDevice::quiet); i++) {
+            net.pass(Duration.ofSeconds(20));
+            replaceRevoked();
+        }
+        assertThat(devices).allMatch(SimDevice::quiet);
     }
 
     private void compare(String user, List<SimDevice> grown) {

@@ -33,6 +33,14 @@ class SimulationTest {
                         "seed " + seed, () -> Simulation.check(plan(seed).failingOnlyOnTheBus())));
     }
 
+    /** Groups cross the threshold between fan-out on write and on read, both ways, while everything fails. */
+    @TestFactory
+    Stream<DynamicTest> groupsThatOutgrowFanOutOnWriteComeRight() {
+        return ConvergenceTest.seeds(100)
+                .map(seed -> DynamicTest.dynamicTest(
+                        "seed " + seed, () -> Simulation.check(plan(seed).withReadFanOut())));
+    }
+
     @Test
     void aSeedGivesTheSameRunAgain() {
         assertThat(Simulation.run(plan(1))).isEqualTo(Simulation.run(plan(1)));

@@ -7,6 +7,7 @@ import dev.parley.client.ClientOptions;
 import dev.parley.core.AdmissionOptions;
 import dev.parley.core.ChatOptions;
 import dev.parley.core.ConversationOptions;
+import dev.parley.core.FanOutOptions;
 import dev.parley.core.Limits;
 import dev.parley.core.NodeOptions;
 import dev.parley.core.RateOptions;
@@ -51,6 +52,7 @@ class OptionsTest {
 
     private static final Settings LIMITS = new Settings(Limits.DEFAULT);
     private static final Settings CONVERSATIONS = new Settings(ConversationOptions.DEFAULT);
+    private static final Settings FAN_OUT = new Settings(FanOutOptions.DEFAULT);
     private static final Settings SESSIONS = new Settings(SessionOptions.DEFAULT);
     private static final Settings RATES = new Settings(RateOptions.DEFAULT);
     private static final Settings ADMISSION = new Settings(AdmissionOptions.DEFAULT);
@@ -73,6 +75,7 @@ class OptionsTest {
     static final List<Settings> ALL = List.of(
             LIMITS,
             CONVERSATIONS,
+            FAN_OUT,
             SESSIONS,
             RATES,
             ADMISSION,
@@ -104,7 +107,9 @@ class OptionsTest {
                     least(LIMITS, "title", 1),
                     least(LIMITS, "emoji", 1),
                     least(LIMITS, "reactions", 0),
-                    least(CONVERSATIONS, "fanOutOnWrite", 2),
+                    least(FAN_OUT, "onWrite", 2),
+                    least(FAN_OUT, "kept", 600),
+                    least(FAN_OUT, "addedAtOnce", 1),
                     least(CONVERSATIONS, "groupMembers", 1),
                     List.of(
                             new Bound(CONVERSATIONS, "page", 200, 201, "1..200"),

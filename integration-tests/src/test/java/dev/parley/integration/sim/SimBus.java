@@ -18,7 +18,18 @@ import java.util.concurrent.CompletionStage;
  */
 final class SimBus {
 
-    private record Ear(SimProcess process, NodeId node, NodeBus.Listener listener) {}
+    private static final class Ear {
+        private final SimProcess process;
+        private final NodeId node;
+        private final NodeBus.Listener listener;
+        private boolean cut;
+
+        Ear(SimProcess process, NodeId node, NodeBus.Listener listener) {
+            this.process = process;
+            this.node = node;
+            this.listener = listener;
+        }
+    }
 
     private final FakeRuntime runtime;
     private final Trouble trouble;
@@ -45,14 +56,27 @@ final class SimBus {
         };
     }
 
+    /** Cuts a process off from what is sent to it, for a while; when it hears again, it knows that it was cut off. */
+    void interrupt(SimProcess process, Duration time) {
+        for (Ear ear : ears) {
+            if (ear.process == process) {
+                ear.cut = true;
+                runtime.scheduler().schedule(time, () -> {
+                    ear.cut = false;
+                    process.execute(ear.listener::interrupted);
+                });
+            }
+        }
+    }
+
     private CompletionStage<Void> send(NodeId to, byte[] frame) {
         boolean refused = trouble.withBus() && trouble.coin();
         if (refused) {
             return CompletableFuture.failedStage(new ChatException(ErrorCode.OVERLOADED, "the simulated bus"));
         }
-        ears.removeIf(ear -> ear.process().dead());
+        ears.removeIf(ear -> ear.process.dead());
         for (Ear ear : List.copyOf(ears)) {
-            if (ear.node().equals(to)) {
+            if (!ear.cut && ear.node.equals(to)) {
                 int times = !trouble.withBus() ? 1 : trouble.coin() ? 0 : 2;
                 for (int i = 0; i < times; i++) {
                     send(ear, frame);
@@ -65,7 +89,6 @@ final class SimBus {
     private void send(Ear ear, byte[] frame) {
         runtime.scheduler()
                 .schedule(
-                        Duration.ofMillis(trouble.delay()),
-                        () -> ear.process().execute(() -> ear.listener().frame(frame)));
+                        Duration.ofMillis(trouble.delay()), () -> ear.process.execute(() -> ear.listener.frame(frame)));
     }
 }

@@ -153,6 +153,18 @@ public final class SimNet {
         return new SimAccess(this, who);
     }
 
+    /** Cuts a node off from what others tell it, for a while. */
+    public void interrupt(SimNode node, Duration time) {
+        if (node.running()) {
+            bus.interrupt(node.process(), time);
+        }
+    }
+
+    /** The directory of nodes and users loses all that it has, as a Redis does that comes back empty. */
+    public void emptyDirectory() {
+        directory.nodes().toCompletableFuture().join().forEach(directory::retire);
+    }
+
     /** The only node's engine, or any. */
     public Chat chat() {
         return nodes.get(0).chat();

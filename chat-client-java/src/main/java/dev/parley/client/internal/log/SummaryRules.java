@@ -132,7 +132,12 @@ final class SummaryRules {
                 fresh.unread(),
                 fresh.settings(),
                 movedSince || fresh.sortId() == null ? held.sortId() : fresh.sortId(),
-                heldStateIsNewer ? held.memberMarks() : fresh.memberMarks());
+                heldStateIsNewer && !outgrew(fresh) ? held.memberMarks() : fresh.memberMarks());
+    }
+
+    /** A member's row without marks of members: there are too many, and what was heard before is not kept up to date. */
+    private static boolean outgrew(ConversationSummary fresh) {
+        return fresh.role() != null && fresh.memberMarks().isEmpty();
     }
 
     /** The row with one's own marks grown. */

@@ -51,6 +51,13 @@ public final class AccessGate {
         });
     }
 
+    /** The same grant with the members as this node knows them by now; the store is not asked. */
+    public CompletionStage<Grant> refreshed(Grant grant) {
+        return Stages.map(
+                rosters.known(grant.conversation()),
+                known -> known.map(grant::with).orElse(grant));
+    }
+
     /**
      * Lets in who may read, as of where the log then ends; that is asked for those only who were let in.
      *

@@ -32,6 +32,11 @@ public final class Grant {
         this.stays = List.copyOf(stays);
     }
 
+    /** The same with other members. */
+    Grant with(Roster members) {
+        return new Grant(actor, members, stays);
+    }
+
     /** Who was let in. */
     public Actor actor() {
         return actor;

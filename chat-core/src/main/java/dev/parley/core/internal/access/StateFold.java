@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one structural entry makes of a conversation: the only place that knows. The stored state is this fold over the
- * log, so it can always be derived again.
+ * log, so it can always be derived again. Stays may be read later than the conversation, and be newer: then they stay as
+ * they are, and the conversation is folded all the same. How many members there are follows from the log alone: an entry
+ * adds only who was no member, and removes only who was one.
  */
 public final class StateFold {
 
@@ -73,20 +75,32 @@ public final class StateFold {
         if (body instanceof EntryBody.MembersAdded added) {
             long from = before.history() == HistoryPolicy.FULL ? 1 : entry.seq();
             List<Membership> joined = stays(added.members(), entry, from, open);
-            return new Step(state(before, before.title(), entry.seq(), joined.size()), joined);
+            return new Step(state(before, before.title(), entry.seq(), distinct(added.members())), joined);
         }
         if (body instanceof EntryBody.MemberRemoved removed) {
             Membership stay = open.get(removed.user());
-            List<Membership> ended =
-                    stay == null ? List.of() : List.of(changed(stay, entry.seq() + 1, stay.role(), entry));
-            return new Step(state(before, before.title(), entry.seq(), -ended.size()), ended);
+            List<Membership> ended = stay == null || isNewer(stay, entry)
+                    ? List.of()
+                    : List.of(changed(stay, entry.seq() + 1, stay.role(), entry));
+            return new Step(state(before, before.title(), entry.seq(), -1), ended);
         }
         if (body instanceof EntryBody.RoleChanged role) {
             Membership stay = open.get(role.user());
-            List<Membership> moved = stay == null ? List.of() : List.of(changed(stay, stay.to(), role.role(), entry));
+            List<Membership> moved = stay == null || isNewer(stay, entry)
+                    ? List.of()
+                    : List.of(changed(stay, stay.to(), role.role(), entry));
             return new Step(state(before, before.title(), entry.seq(), 0), moved);
         }
         return new Step(before, List.of());
+    }
+
+    /** Whether a stay was read after this entry or a later one had changed it. */
+    private static boolean isNewer(Membership stay, Entry entry) {
+        return stay.stateSeq() >= entry.seq();
+    }
+
+    private static int distinct(List<MemberSpec> members) {
+        return (int) members.stream().map(MemberSpec::user).distinct().count();
     }
 
     /** The members after a step. */

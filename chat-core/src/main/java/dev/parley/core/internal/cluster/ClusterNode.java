@@ -8,13 +8,16 @@ import dev.parley.core.spi.node.NodeId;
 import dev.parley.core.spi.node.SessionDirectory;
 import dev.parley.model.UserId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +48,15 @@ public final class ClusterNode implements OtherNodes {
     private final ConcurrentHashMap<NodeId, Link> links = new ConcurrentHashMap<>();
     private final AtomicLong linkNumbers = new AtomicLong();
     private volatile @Nullable Listening listening;
-    private volatile Set<NodeId> living = Set.of();
+    /** Null until the directory has answered for the first time. */
+    private volatile @Nullable Set<NodeId> living;
+    /** Held while {@link #living} changes, and while all nodes are told something for the first time. */
+    private final ReentrantLock changing = new ReentrantLock();
+    /** What is told once it is known to whom. */
+    private final List<NodeSignal> early = new ArrayList<>();
+    /** Whether all nodes were told something, which a node that is known only later did not hear. */
+    private volatile boolean toldAll;
+
     private final AtomicInteger unanswered = new AtomicInteger();
     private volatile boolean closed;
     private int deafBeats;
@@ -81,18 +92,48 @@ public final class ClusterNode implements OtherNodes {
     private void hear(NodeId sender, NodeSignal signal, Consumer<NodeSignal> ears) {
         if (signal instanceof NodeSignal.CameOrWent news) {
             places.heard(sender, news.presence());
+        } else if (signal instanceof NodeSignal.EnteredAll) {
+            places.forget();
         }
         ears.accept(signal);
     }
 
     @Override
     public void tellAll(NodeSignal signal) {
-        tell(living, signal);
+        if (!toldAll && !firstToAll(signal)) {
+            return;
+        }
+        Set<NodeId> now = living;
+        if (now != null) {
+            tell(now, signal);
+        }
+    }
+
+    /** Tells whether it is known who all are. */
+    private boolean firstToAll(NodeSignal signal) {
+        changing.lock();
+        try {
+            boolean known = living != null;
+            if (!known && early.size() < Link.MOST_WAITING) {
+                early.add(signal);
+            } else {
+                toldAll = true; // what does not fit counts as told to nobody
+            }
+            return known;
+        } finally {
+            changing.unlock();
+        }
     }
 
     @Override
     public void tellNodesOf(Collection<UserId> users, NodeSignal signal) {
-        Stages.heard(places.of(users), (nodes, failure) -> tell(failure == null ? nodes : living, signal));
+        Stages.heard(places.of(users), (nodes, failure) -> {
+            if (failure == null) {
+                tell(nodes, signal);
+            } else {
+                tellAll(signal);
+            }
+        });
     }
 
     @Override
@@ -102,18 +143,14 @@ public final class ClusterNode implements OtherNodes {
     }
 
     private void tell(Set<NodeId> nodes, NodeSignal signal) {
-        for (NodeId node : nodes) {
-            if (!node.equals(connection.self())) {
-                link(node).tell(signal);
-            }
-        }
+        others(nodes).forEach(node -> link(node).tell(signal));
     }
 
     private Link link(NodeId node) {
         return links.computeIfAbsent(
                 node,
                 to -> new Link(
-                        new Link.Ends(connection.self(), to, linkNumbers.incrementAndGet()),
+                        new Link.Ends(connection.self(), to, linkNumbers.incrementAndGet(), toldAll),
                         connection.bus(),
                         runtime.executor(),
                         failure -> failures.onFailure("telling another node", failure)));
@@ -126,11 +163,11 @@ public final class ClusterNode implements OtherNodes {
         }
         askWhoLives();
         Set<NodeId> now = living;
-        links.keySet().retainAll(now);
-        now.stream()
-                .filter(node -> !node.equals(connection.self()))
-                .forEach(node -> link(node).beat());
-        mine.hearing().beat(now);
+        if (now != null) {
+            links.keySet().retainAll(now);
+            others(now).forEach(node -> link(node).beat());
+            mine.hearing().beat(now);
+        }
         deafBeats = deaf(mine) ? deafBeats + 1 : 0;
         if (deafBeats > 0 && deafBeats % LOOK == 0) {
             mine.missed().run();
@@ -146,10 +183,30 @@ public final class ClusterNode implements OtherNodes {
         unanswered.incrementAndGet(); // until it answers
         Stages.of(() -> connection.directory().nodes()).whenComplete((nodes, failure) -> {
             if (failure == null) {
-                living = nodes;
+                live(nodes);
                 unanswered.set(0);
             }
         });
+    }
+
+    private void live(Set<NodeId> nodes) {
+        List<NodeSignal> waited = List.of();
+        changing.lock();
+        try {
+            others(nodes).forEach(this::link); // before anything is told to all of them
+            if (living == null) {
+                waited = List.copyOf(early);
+                early.clear();
+            }
+            living = nodes;
+        } finally {
+            changing.unlock();
+        }
+        waited.forEach(this::tellAll);
+    }
+
+    private Stream<NodeId> others(Set<NodeId> nodes) {
+        return nodes.stream().filter(node -> !node.equals(connection.self()));
     }
 
     @Override

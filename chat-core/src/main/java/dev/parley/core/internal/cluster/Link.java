@@ -34,8 +34,9 @@ final class Link {
      * From where to where.
      *
      * @param number higher than that of every earlier link of the sender's
+     * @param late whether all nodes were told something before this link was there: then its first number is left out
      */
-    record Ends(NodeId from, NodeId to, long number) {}
+    record Ends(NodeId from, NodeId to, long number, boolean late) {}
 
     private final Ends ends;
     private final NodeBus bus;
@@ -54,6 +55,7 @@ final class Link {
         this.bus = bus;
         this.executor = executor;
         this.failures = failures;
+        this.lost = ends.late();
     }
 
     void tell(NodeSignal signal) {

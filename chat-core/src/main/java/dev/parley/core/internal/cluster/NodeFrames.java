@@ -31,6 +31,7 @@ final class NodeFrames {
     private static final int CAME_OR_WENT = 5;
     private static final int DEVICE_REVOKED = 6;
     private static final int DEVICE_CONNECTED = 7;
+    private static final int ENTERED_ALL = 8;
 
     private NodeFrames() {}
 
@@ -119,6 +120,9 @@ final class NodeFrames {
             out.writeUTF(revoked.device().value());
             return DEVICE_REVOKED;
         }
+        if (signal instanceof NodeSignal.EnteredAll) {
+            return ENTERED_ALL;
+        }
         NodeSignal.DeviceConnected connected = (NodeSignal.DeviceConnected) signal;
         out.writeUTF(connected.user().value());
         out.writeUTF(connected.device().value());
@@ -137,6 +141,7 @@ final class NodeFrames {
             case CAME_OR_WENT -> new NodeSignal.CameOrWent(new Presence(user(in), in.readBoolean(), time(in)));
             case DEVICE_REVOKED -> new NodeSignal.DeviceRevoked(user(in), new DeviceId(in.readUTF()));
             case DEVICE_CONNECTED -> connected(user(in), new DeviceId(in.readUTF()), time(in));
+            case ENTERED_ALL -> new NodeSignal.EnteredAll();
             default -> null; // a later version's
         };
     }

@@ -69,4 +69,7 @@ public sealed interface NodeSignal {
      *     earlier is older
      */
     record DeviceConnected(UserId user, DeviceId device, Instant registered) implements NodeSignal {}
+
+    /** The directory had lost the sender, who has entered all its users once more: where users are is asked for anew. */
+    record EnteredAll() implements NodeSignal {}
 }

@@ -2,7 +2,6 @@ package dev.parley.core.internal.conversation;
 
 import dev.parley.core.Actor;
 import dev.parley.core.internal.access.AccessGate;
-import dev.parley.core.internal.cluster.NodeSignal;
 import dev.parley.core.internal.fanout.Audience;
 import dev.parley.core.service.Conversations;
 import dev.parley.core.spi.state.ConversationStore;
@@ -18,7 +17,6 @@ import dev.parley.view.Member;
 import dev.parley.view.Unread;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Conversations, their members, and inboxes. Thread-safe. */
@@ -103,12 +101,8 @@ public final class ConversationService implements Conversations {
     @Override
     public CompletionStage<Void> configure(Actor actor, ConversationId conversation, ConversationSettings settings) {
         return gate.toRead(actor, conversation)
-                .thenCompose(grant -> inboxes.configure(actor.user(), conversation, settings))
-                .thenAccept(done -> {
-                    audience.inboxChanged(Set.of(actor.user()), conversation, null);
-                    audience.others()
-                            .tellNodesOf(Set.of(actor.user()), new NodeSignal.InboxTouched(actor.user(), conversation));
-                });
+                .thenCompose(grant -> inboxes.configure(actor.user(), conversation, settings)
+                        .whenComplete((done, failure) -> audience.rowWritten(actor.user(), conversation, failure)));
     }
 
     @Override

@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,9 +43,6 @@ import org.jspecify.annotations.Nullable;
  * judged is still the newest. Thread-safe.
  */
 public final class StructuralChanges {
-
-    /** How many members are added by one command. */
-    public static final int MOST_AT_ONCE = 500;
 
     private final AccessGate gate;
     private final Permissions permissions;
@@ -146,24 +144,26 @@ public final class StructuralChanges {
         if (add.members().isEmpty()) {
             throw new ChatException(ErrorCode.BAD_REQUEST, "members: none (expected: 1 or more)");
         }
-        if (add.members().size() > MOST_AT_ONCE) {
+        int most = options.fanOut().addedAtOnce();
+        if (add.members().size() > most) {
             throw new ChatException(
                     ErrorCode.LIMIT_EXCEEDED,
-                    "members: " + add.members().size() + " (expected: at most " + MOST_AT_ONCE + " at once)");
+                    "members: " + add.members().size() + " (expected: at most " + most + " at once)");
         }
         EntryBody.MembersAdded body = new EntryBody.MembersAdded(add.members());
         Writing writing = Writing.of(actor, add.conversation(), add.key(), body);
         return change(writing, grant -> {
             Permissions.requireManager(grant);
-            List<MemberSpec> fresh = fresh(grant, add.members());
-            boolean raised = fresh.stream().anyMatch(member -> member.role() != Role.MEMBER);
-            if (raised) {
-                Permissions.requireOwner(grant);
-            }
-            if (grant.roster().conversation().kind() == ConversationKind.GROUP) {
-                requireRoom(grant.roster().conversation().memberCount() + fresh.size());
-            }
-            return mayAdd(actor, add.conversation(), fresh).thenApply(allowed -> new EntryBody.MembersAdded(fresh));
+            return fresh(grant, add.members()).thenCompose(fresh -> {
+                boolean raised = fresh.stream().anyMatch(member -> member.role() != Role.MEMBER);
+                if (raised) {
+                    Permissions.requireOwner(grant);
+                }
+                if (grant.roster().conversation().kind() == ConversationKind.GROUP) {
+                    requireRoom(grant.roster().conversation().memberCount() + fresh.size());
+                }
+                return mayAdd(actor, add.conversation(), fresh).thenApply(allowed -> new EntryBody.MembersAdded(fresh));
+            });
         });
     }
 
@@ -203,16 +203,21 @@ public final class StructuralChanges {
         return writer.append(writing, Expectation.state(grant.roster().stateSeq()), body);
     }
 
-    /** Those who are not members yet, each once. */
-    private static List<MemberSpec> fresh(Grant grant, List<MemberSpec> asked) {
-        Map<UserId, MemberSpec> fresh = new LinkedHashMap<>();
-        asked.stream()
-                .filter(member -> !grant.roster().members().containsKey(member.user()))
-                .forEach(member -> fresh.putIfAbsent(member.user(), member));
-        if (fresh.isEmpty()) {
-            throw new ChatException(ErrorCode.BAD_REQUEST, "members: all of them are members already");
-        }
-        return List.copyOf(fresh.values());
+    /** Those who are not members yet, each once: the log counts on it. */
+    private CompletionStage<List<MemberSpec>> fresh(Grant grant, List<MemberSpec> asked) {
+        Map<UserId, MemberSpec> each = new LinkedHashMap<>();
+        asked.forEach(member -> each.putIfAbsent(member.user(), member));
+        return Stages.each(each, (user, member) -> rosters.member(grant.roster(), user))
+                .thenApply(stays -> {
+                    List<MemberSpec> fresh = each.values().stream()
+                            .filter(member -> stays.getOrDefault(member.user(), Optional.empty())
+                                    .isEmpty())
+                            .toList();
+                    if (fresh.isEmpty()) {
+                        throw new ChatException(ErrorCode.BAD_REQUEST, "members: all of them are members already");
+                    }
+                    return fresh;
+                });
     }
 
     private CompletionStage<Boolean> mayAdd(

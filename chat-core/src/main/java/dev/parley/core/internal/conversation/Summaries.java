@@ -64,7 +64,8 @@ public final class Summaries {
     public Summaries(Parts parts) {
         this.parts = parts;
         this.lastMessages = new LastMessages(parts.timeline());
-        this.marksOfMembers = new MarksOfMembers(parts.marks(), parts.options().fanOutOnWrite());
+        this.marksOfMembers =
+                new MarksOfMembers(parts.marks(), parts.options().fanOut().onWrite());
         this.titles = new PartingTitles(parts.log());
     }
 

@@ -24,7 +24,7 @@ final class WelcomeLimits {
         told.put("reactions", (long) limits.reactions());
         told.put("page", (long) conversations.page());
         told.put("groupMembers", (long) conversations.groupMembers());
-        told.put("fanOutOnWrite", (long) conversations.fanOutOnWrite());
+        told.put("fanOutOnWrite", (long) conversations.fanOut().onWrite());
         told.put("watched", (long) conversations.watched());
         told.put("requests", (long) options.sessions().requests());
         return told;

@@ -2,6 +2,7 @@ package dev.parley.core.internal.engine;
 
 import dev.parley.core.Actor;
 import dev.parley.core.ChatOptions;
+import dev.parley.core.FanOutOptions;
 import dev.parley.core.Stores;
 import dev.parley.core.host.FailureListener;
 import dev.parley.core.internal.access.AccessGate;
@@ -87,9 +88,6 @@ final class Wiring {
     /** How long after a user came to a second node other nodes surely know. */
     private static final Duration KNOWN = Duration.ofSeconds(3);
 
-    /** The most members of a conversation that are kept in memory; of one with more, sessions follow what they were told of. */
-    private static final int KEPT = 1_000;
-
     private static final int MARKS_WAITING = 100_000;
 
     private final ChatRuntime runtime;
@@ -122,13 +120,10 @@ final class Wiring {
         cluster = cluster(self, parts);
         others = cluster == null ? OtherNodes.NONE : cluster;
         SessionIndex sessions = new SessionIndex();
+        FanOutOptions fanOut = options.conversations().fanOut();
 
-        // Whoever is added at once to a conversation with fan-out on write leaves its roster whole, so that all its
-        // members
-        // here hear of it and follow it from then on.
-        int kept = Math.max(KEPT, options.conversations().fanOutOnWrite() + StructuralChanges.MOST_AT_ONCE);
         Duration fresh = sole ? SOLE : SHARED;
-        Rosters rosters = new Rosters(stores.logs(), stores.conversations(), runtime, kept, fresh);
+        Rosters rosters = new Rosters(stores.logs(), stores.conversations(), runtime, fanOut.kept(), fresh);
         AccessGate gate = new AccessGate(rosters);
         Blocks blocks = new Blocks(stores.blocks(), runtime, sole);
         Permissions permissions = new Permissions(hooks.accessPolicy(), blocks);
@@ -152,7 +147,7 @@ final class Wiring {
                 bumps,
                 audience,
                 new ReturningMembers(stores.marks(), audience, failures),
-                options.conversations().fanOutOnWrite());
+                fanOut.onWrite());
         writer = new EntryWriter(log, rosters, publisher, ids, runtime, failures);
         BodyRules rules = new BodyRules(options.limits());
 
@@ -171,7 +166,8 @@ final class Wiring {
 
         presence = new PresenceService(
                 runtime,
-                new PresenceNode(self, parts.directory(), others, user -> cameElsewhereToo(user, sessions)),
+                new PresenceNode(
+                        self, parts.directory(), others, user -> cameElsewhereToo(user, sessions), this::enteredAll),
                 new PresenceOptions(
                         options.sessions().offlineAfter(),
                         LEASE,
@@ -206,7 +202,7 @@ final class Wiring {
                         options.sessions(),
                         options.rates(),
                         options.admission(),
-                        options.conversations().fanOutOnWrite(),
+                        fanOut.onWrite(),
                         WelcomeLimits.of(options)),
                 new SessionParts(router, presence, typing, writes, news(), failures),
                 sessions);
@@ -239,6 +235,12 @@ final class Wiring {
     /** Nodes that knew where a user was have told only that one of what happened until they heard of this one. */
     private void cameElsewhereToo(UserId user, LocalSessions sessions) {
         runtime.scheduler().schedule(KNOWN, () -> sessions.deliver(List.of(user), Delivery.of(new Event.Resync())));
+    }
+
+    /** What happened while the directory did not know that users are here was told to nobody here. */
+    private void enteredAll() {
+        others.tellAll(new NodeSignal.EnteredAll());
+        runtime.scheduler().schedule(KNOWN, registry::resync);
     }
 
     /** What callers may have. */

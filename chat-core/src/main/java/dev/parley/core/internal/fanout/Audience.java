@@ -12,8 +12,10 @@ import dev.parley.model.ConversationId;
 import dev.parley.model.Entry;
 import dev.parley.model.EntryBody;
 import dev.parley.model.UserId;
+import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.view.ConversationSummary;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * fails its caller: what goes wrong is reported. Thread-safe.
  */
 public final class Audience {
+
+    /** After so long, a change whose outcome is unknown is there or never will be, nearly always. */
+    private static final Duration SETTLED = Duration.ofSeconds(2);
 
     private final ChatRuntime runtime;
     private final LocalSessions sessions;
@@ -94,6 +99,21 @@ public final class Audience {
                         }
                         return true;
                     }));
+        }
+    }
+
+    /** A row of users' inboxes changed by itself: their sessions hear of it, on whatever node. */
+    public void rowChanged(Collection<UserId> users, ConversationId conversation) {
+        inboxChanged(users, conversation, null);
+        users.forEach(user -> others.tellNodesOf(Set.of(user), new NodeSignal.InboxTouched(user, conversation)));
+    }
+
+    /** The store was asked to change a row: if it did or may have, the user's sessions hear of it. */
+    public void rowWritten(UserId user, ConversationId conversation, @Nullable Throwable failure) {
+        if (failure == null) {
+            rowChanged(Set.of(user), conversation);
+        } else if (Stages.failedWith(failure, ErrorCode.OUTCOME_UNKNOWN)) {
+            runtime.scheduler().schedule(SETTLED, () -> rowChanged(Set.of(user), conversation));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.parley.core.internal.fanout;
 
 import dev.parley.core.session.EncodedFrame;
 import dev.parley.model.ConversationId;
+import dev.parley.model.Marks;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Frame;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event the event
  * @param frame its frame, shared by all recipients
- * @param coalescing deliveries with equal keys replace each other while they wait in a session's queue, the newest wins;
- *     null for those that must not
+ * @param coalescing deliveries with equal keys come to one ({@link #over}) while they wait in a session's queue; null for
+ *     those that must not
  */
 public record Delivery(
         Event event, EncodedFrame frame, @Nullable Object coalescing) {
@@ -38,7 +39,22 @@ public record Delivery(
         return event instanceof Event.Appended appended ? appended.entry().conversation() : null;
     }
 
-    /** Marks only grow, so the newest says it all; of typing, presence and inbox rows only the newest counts. */
+    /**
+     * What this one and an older one with the same key come to: the newer of both, but for what only grows, which may have
+     * been heard out of order.
+     */
+    public Delivery over(Delivery before) {
+        if (event instanceof Event.MarksGrew now && before.event instanceof Event.MarksGrew then) {
+            Marks both = now.marks().max(then.marks());
+            return both.equals(now.marks()) ? this : of(new Event.MarksGrew(now.conversation(), now.user(), both));
+        }
+        if (event instanceof Event.Hint now && before.event instanceof Event.Hint then) {
+            return now.head() >= then.head() ? this : before;
+        }
+        return this;
+    }
+
+    /** Marks only grow, so the highest say it all; of typing, presence and inbox rows only the newest counts. */
     private static @Nullable Object coalescing(Event event) {
         if (event instanceof Event.MarksGrew marks) {
             return new Key(Event.MarksGrew.class, marks.conversation(), marks.user());

@@ -2,7 +2,6 @@ package dev.parley.core.internal.fanout;
 
 import dev.parley.core.internal.access.Roster;
 import dev.parley.core.internal.access.Rosters;
-import dev.parley.core.internal.cluster.NodeSignal;
 import dev.parley.core.internal.exec.KeyedLanes;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.internal.log.ConversationLog;
@@ -112,11 +111,13 @@ public final class Publisher {
     /** Publishes entries that another node appended, up to a head. */
     public CompletionStage<Boolean> moved(ConversationId conversation, long head) {
         return lanes.run(conversation, () -> {
-            long known = log.knownHead(conversation);
-            if (known >= head) {
+            if (log.published(conversation, head)) {
                 return Stages.done(true);
             }
-            long from = known == 0 ? head : known + 1; // who missed more finds out by the gap
+            long known = log.knownHead(conversation);
+            // Who missed more finds out by the gap. What is older than all that this node published was passed by an
+            // append of its own: somebody may have left by it, and heard of nothing later.
+            long from = known == 0 || known > head ? head : known + 1;
             return publishStretch(conversation, from, head, head);
         });
     }
@@ -159,10 +160,8 @@ public final class Publisher {
     public CompletionStage<Boolean> opened(UserId user, ConversationId conversation) {
         return log.unjudged(conversation, 1, 1, 1).thenCompose(created -> {
             UUID sortId = created.get(0).id();
-            return bumps.bump(Set.of(user), conversation, 1, sortId).thenApply(bumped -> {
-                audience.inboxChanged(Set.of(user), conversation, null);
-                return bumped;
-            });
+            return bumps.bump(Set.of(user), conversation, 1, sortId)
+                    .whenComplete((bumped, failure) -> audience.rowWritten(user, conversation, failure));
         });
     }
 
@@ -192,11 +191,7 @@ public final class Publisher {
     }
 
     private boolean tellOfRow(ConversationId conversation, Roster roster) {
-        audience.inboxChanged(roster.members().keySet(), conversation, null);
-        roster.members()
-                .keySet()
-                .forEach(user ->
-                        audience.others().tellNodesOf(List.of(user), new NodeSignal.InboxTouched(user, conversation)));
+        audience.rowChanged(roster.members().keySet(), conversation);
         return true;
     }
 
@@ -209,7 +204,7 @@ public final class Publisher {
                         found -> found.orElseThrow(
                                 () -> new IllegalStateException("an entry in a log without a conversation")));
         return Stages.then(roster, after -> {
-            boolean again = log.knownHead(entry.conversation()) >= entry.seq();
+            boolean again = log.published(entry.conversation(), entry.seq());
             boolean pushed = !again && strategy(after) == FanOut.ON_WRITE; // a hint has no content to hide
             return Stages.map(pushed ? log.shown(entry) : Stages.done(entry), shown -> {
                 if (from == Source.FOUND) {
@@ -274,6 +269,23 @@ public final class Publisher {
         if (entry.body() instanceof EntryBody.MembersAdded && strategy(roster) == FanOut.ON_WRITE) {
             returning.joined(newcomers, roster);
         }
+        if (mayChangeFanOut(entry, roster)) { // and with it, whether rows have the marks of all members
+            Set<UserId> stayed = new LinkedHashSet<>(roster.members().keySet());
+            stayed.removeAll(newcomers);
+            audience.inboxChanged(stayed, entry.conversation(), null);
+        }
+    }
+
+    private boolean mayChangeFanOut(Entry entry, Roster roster) {
+        int change = entry.body() instanceof EntryBody.MembersAdded added
+                ? added.members().size()
+                : entry.body() instanceof EntryBody.MemberRemoved ? -1 : 0;
+        if (change == 0 || !roster.complete()) {
+            return false;
+        }
+        int after = roster.conversation().memberCount();
+        boolean known = roster.stateSeq() == entry.seq(); // or how many there were in between
+        return !known || (after <= onWrite) != (after - change <= onWrite);
     }
 
     /** Those who hear of an entry by itself: nearly always all members, who are not copied then. */

@@ -110,6 +110,12 @@ public final class ConversationLog {
         return tail == null || !tail.published() ? 0 : tail.head();
     }
 
+    /** Whether this node has published an entry. */
+    public boolean published(ConversationId conversation, long seq) {
+        Tail tail = tails.of(conversation);
+        return tail != null && tail.published(seq);
+    }
+
     /** The highest seq of a log. */
     public CompletionStage<Long> head(ConversationId conversation) {
         return end(conversation).thenApply(LogHead::head);

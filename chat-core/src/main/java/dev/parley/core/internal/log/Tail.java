@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Tail {
 
     private static final int FIRST = 4;
+    private static final long NOWHERE = Long.MAX_VALUE;
 
     /** A page, and the wish that it answers; of the grant only what it lets see matters. */
     private record Made(List<Grant.Range> visible, Grant.Range range, int limit, RangeEnd end, EntryPage page) {
@@ -47,16 +48,17 @@ final class Tail {
     private final int start;
     private final int end;
     private final int weight;
-    private final boolean published;
+    /** From where on this node has published what there is up to the head; {@link #NOWHERE} when it has published nothing. */
+    private final long publishedFrom;
     /** The newest; readers ask for the same ones again and again. */
     private volatile @Nullable Made made;
 
-    private Tail(@Nullable Entry[] array, int start, int end, int weight, boolean published) {
+    private Tail(@Nullable Entry[] array, int start, int end, int weight, long publishedFrom) {
         this.array = array;
         this.start = start;
         this.end = end;
         this.weight = weight;
-        this.published = published;
+        this.publishedFrom = publishedFrom;
     }
 
     /**
@@ -69,7 +71,8 @@ final class Tail {
     static Tail of(List<Entry> entries, boolean published) {
         Entry[] array = entries.toArray(new Entry[0]);
         int weight = entries.stream().mapToInt(Tail::weigh).sum();
-        return new Tail(array, 0, array.length, weight, published);
+        long last = entries.get(entries.size() - 1).seq();
+        return new Tail(array, 0, array.length, weight, published ? last : NOWHERE);
     }
 
     /** About how many bytes of memory the entries take. */
@@ -79,7 +82,12 @@ final class Tail {
 
     /** Whether this node has published the last one. */
     boolean published() {
-        return published;
+        return publishedFrom != NOWHERE;
+    }
+
+    /** Whether this node has published an entry, as far as the tail knows. */
+    boolean published(long seq) {
+        return seq >= publishedFrom && seq <= head();
     }
 
     /** By ascending seq; the last one is the head. */
@@ -110,13 +118,13 @@ final class Tail {
         int grownWeight = weight - lighter + weigh(entry);
         if (dropped == 0 && end < array.length && array[end] == null) {
             array[end] = entry;
-            return new Tail(array, start, end + 1, grownWeight, true);
+            return new Tail(array, start, end + 1, grownWeight, Math.min(publishedFrom, entry.seq()));
         }
         int kept = size - dropped;
         @Nullable Entry[] grown = new Entry[Math.max(FIRST, Math.min(Math.max(most, kept + 1), 2 * kept))];
         System.arraycopy(array, start + dropped, grown, 0, kept);
         grown[kept] = entry;
-        return new Tail(grown, 0, kept + 1, grownWeight, true);
+        return new Tail(grown, 0, kept + 1, grownWeight, Math.min(publishedFrom, entry.seq()));
     }
 
     /** What a tail that was only read becomes when an entry is published: it ends there, whatever was read behind it. */
@@ -138,7 +146,8 @@ final class Tail {
         List<Entry> before = read.subList(0, (int) (from() - low));
         List<Entry> grown = new ArrayList<>(before.subList(Math.max(0, before.size() - room), before.size()));
         grown.addAll(entries());
-        return of(grown, published);
+        Tail longer = of(grown, false);
+        return new Tail(longer.array, 0, longer.end, longer.weight, publishedFrom);
     }
 
     /** Entries from one seq to another, both inclusive; null when they are not all here. */

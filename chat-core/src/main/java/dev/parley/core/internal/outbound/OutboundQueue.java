@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * written; typing and presence are dropped (G15). What can be neither dropped nor said shorter overruns the queue, which
  * ends the session. Replies are never dropped: requests are not taken while too much of them waits, and those that are
  * answered with pages wait for their turn ({@link PageTurns}). Thread-safe: its monitor is held for a few steps and never
- * while anything else is called, except the encoding of hints.
+ * while anything else is called, except the encoding of hints and marks.
  */
 public final class OutboundQueue {
 
@@ -77,8 +77,10 @@ public final class OutboundQueue {
         Object key = key(delivery);
         OutboundNode same = key == null || keyed == null ? null : keyed.get(key);
         if (same != null) {
-            eventBytes += size - same.size;
-            same.replace(delivery, size);
+            Delivery both = same.delivery == null ? delivery : delivery.over(same.delivery);
+            int bothSize = both.frame().bytes(codec).length;
+            eventBytes += bothSize - same.size;
+            same.replace(both, bothSize);
             return eventBytes > limit && head != tail ? shed() : wake();
         }
         if (eventBytes + size > limit && eventBytes > 0) {

@@ -7,6 +7,7 @@ import dev.parley.model.UserId;
 import dev.parley.view.Presence;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -82,11 +83,19 @@ final class Leases {
 
     private void renewed(Beat beat) {
         if (beat == Beat.FAILED) {
+            incomplete = true; // the answer that is lost may have been that the lease was broken
             return;
         }
         boolean all = beat == Beat.BROKEN || incomplete;
         incomplete = false;
-        enter(all ? locals.all() : locals.active());
+        CompletionStage<Boolean> entered = enter(all ? locals.all() : locals.active());
+        if (all) {
+            entered.thenAccept(known -> {
+                if (known) {
+                    node.enteredAll().run();
+                }
+            });
+        }
         Map<UserId, Instant> left = new HashMap<>(leaving);
         leaving.keySet().removeAll(left.keySet());
         if (beat == Beat.UNBROKEN) {
@@ -95,18 +104,21 @@ final class Leases {
         expireRemote();
     }
 
-    private void enter(Map<UserId, Instant> lastActive) {
+    /** Completes with whether there was somebody to enter, and the directory knows them all. */
+    private CompletionStage<Boolean> enter(Map<UserId, Instant> lastActive) {
+        List<CompletionStage<Boolean>> chunks = new ArrayList<>();
         Map<UserId, Instant> chunk = new HashMap<>();
-        lastActive.forEach((user, at) -> {
-            chunk.put(user, at);
+        for (Map.Entry<UserId, Instant> user : lastActive.entrySet()) {
+            chunk.put(user.getKey(), user.getValue());
             if (chunk.size() == AT_ONCE) {
-                enterChunk(new HashMap<>(chunk));
-                chunk.clear();
+                chunks.add(enterChunk(chunk));
+                chunk = new HashMap<>();
             }
-        });
-        if (!chunk.isEmpty()) {
-            enterChunk(chunk);
         }
+        if (!chunk.isEmpty()) {
+            chunks.add(enterChunk(chunk));
+        }
+        return Stages.all(chunks).thenApply(entered -> !entered.isEmpty() && !entered.contains(false));
     }
 
     private CompletionStage<Boolean> enterChunk(Map<UserId, Instant> lastActive) {

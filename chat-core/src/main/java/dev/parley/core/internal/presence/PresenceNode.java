@@ -13,5 +13,7 @@ import java.util.function.Consumer;
  * @param directory which nodes live, and who is on them
  * @param others the other nodes
  * @param elsewhereToo hears of users who came here while they were on another node
+ * @param enteredAll hears that the directory had lost this node, and knows its users again
  */
-public record PresenceNode(NodeId id, SessionDirectory directory, OtherNodes others, Consumer<UserId> elsewhereToo) {}
+public record PresenceNode(
+        NodeId id, SessionDirectory directory, OtherNodes others, Consumer<UserId> elsewhereToo, Runnable enteredAll) {}

@@ -108,9 +108,11 @@ public final class ReceiptService implements Receipts {
                 .thenCompose(grant -> parts.summaries().requireMemberMarks(grant));
     }
 
-    /** Who was out may have come back in the meantime, and then the others hear of the marks. */
+    /** Who is told are the members of now: whoever came meanwhile may have read the marks as they were before. */
     private CompletionStage<Grant> judgedNow(Grant grant) {
-        return grant.role() != null ? Stages.done(grant) : parts.gate().toRead(grant.actor(), grant.conversation());
+        return grant.role() != null
+                ? parts.gate().refreshed(grant)
+                : parts.gate().toRead(grant.actor(), grant.conversation());
     }
 
     private void tell(Grant grant, MarkChange change) {

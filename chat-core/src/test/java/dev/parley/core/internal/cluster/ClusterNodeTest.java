@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.core.memory.InMemorySessionDirectory;
 import dev.parley.core.runtime.ManualRuntime;
 import dev.parley.core.spi.node.NodeId;
+import dev.parley.core.spi.node.SessionDirectory;
 import dev.parley.model.ConversationId;
 import dev.parley.model.UserId;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class ClusterNodeTest {
@@ -26,6 +31,10 @@ class ClusterNodeTest {
         private final ClusterNode node;
 
         Peer(String name) {
+            this(name, directory);
+        }
+
+        Peer(String name, SessionDirectory directory) {
             id = new NodeId(name);
             directory.renew(id, AGES);
             node = new ClusterNode(
@@ -136,6 +145,58 @@ class ClusterNodeTest {
         one.node.tellAll(moved(2));
         bus.arrive();
         assertThat(two.heard).containsExactly(moved(2));
+    }
+
+    @Test
+    void aNodeThatIsKnownLaterMissesWhatAllWereToldBefore() {
+        beats(3);
+        Peer four = new Peer("four");
+        beats(3);
+        assertThat(four.missed).isZero(); // nobody had told anything
+        one.node.tellAll(moved(1));
+        Peer five = new Peer("five");
+        beats(3);
+        assertThat(five.missed).isEqualTo(1);
+        assertThat(four.missed).isZero();
+    }
+
+    @Test
+    void whatIsToldBeforeTheOthersAreKnownIsToldWhenTheyAre() {
+        beats(3);
+        CompletableFuture<Set<NodeId>> answer = new CompletableFuture<>();
+        Peer late = new Peer("late", whoseNodes(answer));
+        late.node.tellAll(moved(1));
+        beats(1);
+        assertThat(one.heard).isEmpty();
+        answer.complete(Set.of(one.id, two.id, late.id));
+        beats(1);
+        assertThat(one.heard).containsExactly(moved(1));
+        assertThat(one.missed).isZero();
+    }
+
+    @Test
+    void aNodeThatEnteredItsUsersAnewIsFoundAtOnce() {
+        directory.enter(two.id, Map.of(ADA, manual.now()));
+        one.node.tellNodesOf(List.of(ADA), moved(1));
+        directory.enter(three.id, Map.of(ADA, manual.now()));
+        one.node.tellNodesOf(List.of(ADA), moved(2));
+        bus.arrive();
+        assertThat(three.heard).isEmpty(); // one remembers where she was
+        beats(2);
+        three.node.tellAll(new NodeSignal.EnteredAll());
+        bus.arrive();
+        one.node.tellNodesOf(List.of(ADA), moved(3));
+        bus.arrive();
+        assertThat(three.heard).containsExactly(moved(3));
+    }
+
+    /** The directory, of which nobody knows when it says who lives. */
+    private SessionDirectory whoseNodes(CompletionStage<Set<NodeId>> answer) {
+        return (SessionDirectory) Proxy.newProxyInstance(
+                SessionDirectory.class.getClassLoader(),
+                new Class<?>[] {SessionDirectory.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("nodes") ? answer : method.invoke(directory, arguments));
     }
 
     private void beats(int many) {

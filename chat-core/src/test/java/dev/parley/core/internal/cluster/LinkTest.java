@@ -59,8 +59,8 @@ class LinkTest {
 
     private final SlowBus bus = new SlowBus();
     private final List<Throwable> failures = new ArrayList<>();
-    private final Link link =
-            new Link(new Link.Ends(new NodeId("here"), new NodeId("there"), 4), bus, Runnable::run, failures::add);
+    private final Link link = new Link(
+            new Link.Ends(new NodeId("here"), new NodeId("there"), 4, false), bus, Runnable::run, failures::add);
 
     @Test
     void whatComesWhileAFrameIsUnderWayIsTheNextOne() {

@@ -37,7 +37,8 @@ class NodeFramesTest {
             new NodeSignal.CameOrWent(new Presence(ADA, true, TIME)),
             new NodeSignal.CameOrWent(new Presence(ADA, false, null)),
             new NodeSignal.DeviceRevoked(ADA, PHONE),
-            new NodeSignal.DeviceConnected(ADA, PHONE, TIME));
+            new NodeSignal.DeviceConnected(ADA, PHONE, TIME),
+            new NodeSignal.EnteredAll());
 
     @Test
     void everySignalIsReadAsItWasWritten() throws IOException {

@@ -156,6 +156,21 @@ class OutboundQueueTest {
         assertThat(drain()).containsExactly(new Frame.Pushed(new Event.Hint(ROOM, 7)));
     }
 
+    /** Other nodes are heard in any order. */
+    @Test
+    void whatOnlyGrowsGrowsInWhateverOrderItIsHeard() {
+        UserId ada = new UserId("ada");
+        for (Marks heard : List.of(new Marks(5, 1, 1), new Marks(4, 4, 0), new Marks(2, 0, 0))) {
+            queue.push(Delivery.of(new Event.MarksGrew(ROOM, ada, heard)));
+        }
+        queue.push(Delivery.of(new Event.Hint(ROOM, 9)));
+        queue.push(Delivery.of(new Event.Hint(ROOM, 8)));
+        assertThat(drain())
+                .containsExactly(
+                        new Frame.Pushed(new Event.MarksGrew(ROOM, ada, new Marks(5, 4, 1))),
+                        new Frame.Pushed(new Event.Hint(ROOM, 9)));
+    }
+
     @Test
     void hintsComeAfterWhatWasQueuedBefore() {
         UserId[] users = new UserId[60];

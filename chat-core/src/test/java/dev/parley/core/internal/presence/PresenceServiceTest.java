@@ -40,6 +40,7 @@ class PresenceServiceTest {
     private final Set<UserId> hidden = new HashSet<>();
     private final List<Presence> told = new ArrayList<>();
     private final List<UserId> elsewhereToo = new ArrayList<>();
+    private int enteredAll;
     private final List<Throwable> failures = new ArrayList<>();
     private final PresenceService here = node("node-1");
     private final PresenceService there = node("node-2");
@@ -135,7 +136,7 @@ class PresenceServiceTest {
     private PresenceService node(String id) {
         PresenceService service = new PresenceService(
                 manual.runtime(),
-                new PresenceNode(new NodeId(id), directory, new Others(id), elsewhereToo::add),
+                new PresenceNode(new NodeId(id), directory, new Others(id), elsewhereToo::add, () -> enteredAll++),
                 new PresenceOptions(Duration.ofSeconds(5), Duration.ofSeconds(30), 3),
                 (actor, users) -> {
                     Set<UserId> visible = new HashSet<>(users);
@@ -252,9 +253,11 @@ class PresenceServiceTest {
         here.came(BOB);
         directory.real.retire(new NodeId("node-1")); // as when the directory lost all it had
         assertThat(online(there, ADA)).isFalse();
+        assertThat(enteredAll).isZero();
         manual.advance(Duration.ofSeconds(11));
         assertThat(online(there, ADA)).isTrue();
         assertThat(online(there, BOB)).isTrue();
+        assertThat(enteredAll).isEqualTo(1);
     }
 
     @Test

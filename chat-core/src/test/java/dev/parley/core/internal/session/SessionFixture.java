@@ -67,7 +67,8 @@ final class SessionFixture {
                         new NodeId("node-1"),
                         new InMemorySessionDirectory(runtime.clock()),
                         OtherNodes.NONE,
-                        user -> {}),
+                        user -> {},
+                        () -> {}),
                 new PresenceOptions(options.offlineAfter(), Duration.ofSeconds(30), 3),
                 (actor, users) -> {
                     Set<UserId> visible = new HashSet<>(users);
