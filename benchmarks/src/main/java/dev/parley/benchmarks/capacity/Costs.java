@@ -32,5 +32,5 @@ public record Costs(
         double diskMessage) {
 
     /** As measured. */
-    public static final Costs MEASURED = new Costs(1_250, 10, 150, 460, 26, 0.92, 4_096, 2_000, 60, 60, 15, 700);
+    public static final Costs MEASURED = new Costs(1_250, 25, 320, 460, 26, 0.92, 4_096, 1_000, 100, 100, 15, 700);
 }
