@@ -75,6 +75,7 @@ class ClusterFaultsIT {
     }
 
     @Test
+    @Tag("long")
     void allNodesAreReplacedOneAfterTheOther() throws Exception {
         int rounds = Matrix.size(1, 4);
         try (Load load = cluster.load("cluster-rolling")) {
@@ -102,6 +103,7 @@ class ClusterFaultsIT {
     }
 
     @Test
+    @Tag("long")
     void cassandraIsKilledUnderTheNodes() throws Exception {
         int kills = Matrix.size(1, 5);
         CassandraNode cassandra = cluster.servers().cassandra().nodes().get(0);
@@ -122,6 +124,7 @@ class ClusterFaultsIT {
     }
 
     @Test
+    @Tag("long")
     void answersOfCassandraComeTooLate() throws Exception {
         int times = Matrix.size(1, 5);
         try (Load load = cluster.load("cluster-cas-timeout")) {

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1_800)
 class RoleFaultsIT {
 
-    private static final int ROUNDS = Matrix.size(1, 5);
+    private static final int KILLS = Matrix.size(1, 5);
+    /** How often nodes hang and drain: the short form has the kills alone. */
+    private static final int OTHERS = Matrix.size(0, 5);
 
     /** For so many seconds more a node hangs after its clients have found another one. */
     private static final int HANGS = Matrix.size(1, 30);
@@ -46,29 +49,40 @@ class RoleFaultsIT {
                         Load.NAMES,
                         Duration.ofMillis(10))) {
             load.awaitEverybody();
-            Worst engineKilled = strike(load, "kill -9 an engine node", ServerProcess::kill, engine, otherEngine);
-            Worst nodeKilled = strike(load, "kill -9 a connection node", ServerProcess::kill, node, otherNode);
-            Worst engineHung =
-                    strike(load, "SIGSTOP an engine node", struck -> struck.signal("STOP"), otherEngine, engine);
-            Worst nodeHung =
-                    strike(load, "SIGSTOP a connection node", struck -> struck.signal("STOP"), otherNode, node);
-            Worst engineDrained =
-                    strike(load, "SIGTERM an engine node", struck -> struck.signal("TERM"), engine, otherEngine);
-            Worst nodeDrained =
-                    strike(load, "SIGTERM a connection node", struck -> struck.signal("TERM"), node, otherNode);
-            Matrix.measured(
-                    "roles",
-                    load.finish() + "; every client's sends acked again at most " + engineKilled
-                            + " after an engine node was killed, " + nodeKilled + " a connection node; " + engineHung
-                            + " after an engine node hung, " + nodeHung + " a connection node; " + engineDrained
-                            + " after an engine node was told to drain, " + nodeDrained + " a connection node");
+            StringJoiner back = new StringJoiner(", ", "; every client's sends acked again at most ", "");
+            strike(load, back, "kill -9 of an engine node", KILLS, ServerProcess::kill, engine, otherEngine);
+            strike(load, back, "kill -9 of a connection node", KILLS, ServerProcess::kill, node, otherNode);
+            strike(load, back, "SIGSTOP of an engine node", OTHERS, RoleFaultsIT::hang, otherEngine, engine);
+            strike(load, back, "SIGSTOP of a connection node", OTHERS, RoleFaultsIT::hang, otherNode, node);
+            strike(
+                    load,
+                    back,
+                    "SIGTERM to an engine node",
+                    OTHERS,
+                    struck -> struck.signal("TERM"),
+                    engine,
+                    otherEngine);
+            strike(
+                    load,
+                    back,
+                    "SIGTERM to a connection node",
+                    OTHERS,
+                    struck -> struck.signal("TERM"),
+                    node,
+                    otherNode);
+            Matrix.measured("roles", load.finish() + back);
         }
     }
 
+    private static void hang(ServerProcess node) throws Exception {
+        node.signal("STOP");
+    }
+
     /** Strikes in turn, and measures until every client is served again, before the node is. */
-    private static Worst strike(Load load, String kind, Blow blow, ServerProcess... nodes) throws Exception {
+    private static void strike(Load load, StringJoiner told, String kind, int rounds, Blow blow, ServerProcess... nodes)
+            throws Exception {
         Worst back = new Worst();
-        for (int i = 0; i < ROUNDS; i++) {
+        for (int i = 0; i < rounds; i++) {
             ServerProcess node = nodes[i % nodes.length];
             load.fault(kind);
             blow.strike(node);
@@ -82,7 +96,9 @@ class RoleFaultsIT {
             }
             load.awaitEverybody();
         }
-        return back;
+        if (rounds > 0) {
+            told.add(back + " after " + kind);
+        }
     }
 
     private static ServerProcess engine(String name, PostgresProcess postgres, RedisServer redis, int link)
