@@ -7,6 +7,7 @@ import dev.parley.core.host.FailureListener;
 import dev.parley.core.host.MessageInterceptor;
 import dev.parley.core.internal.engine.Engine;
 import dev.parley.core.internal.engine.EngineParts;
+import dev.parley.core.internal.engine.LoggedFailures;
 import dev.parley.core.memory.InMemorySessionDirectory;
 import dev.parley.core.runtime.ChatRuntime;
 import dev.parley.core.spi.discovery.NodeDirectory;
@@ -15,18 +16,20 @@ import dev.parley.core.spi.node.SessionDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Puts an engine together. Confined to one thread. */
 public final class ChatBuilder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Chat.class);
 
     private final Stores stores;
     private final ChatRuntime runtime;
     private final List<ChatListener> listeners = new ArrayList<>();
     private ChatOptions options = ChatOptions.DEFAULT;
     private MessageInterceptor interceptor = MessageInterceptor.none();
-    private FailureListener failures =
-            (where, failure) -> LoggerFactory.getLogger(Chat.class).warn("failed while {}", where, failure);
+    private @Nullable FailureListener failures;
     private @Nullable Authenticator authenticator;
     private @Nullable AccessPolicy accessPolicy;
     private @Nullable NodeBus bus;
@@ -83,7 +86,8 @@ public final class ChatBuilder {
     }
 
     /**
-     * Hears of failures in the background. By default they are logged as warnings.
+     * Hears of failures in the background, of each one. By default they are logged as warnings: of each kind the first with
+     * its stack trace, and what follows as a line that counts, no more often than every 30 s.
      *
      * @param given the one failure listener
      * @return this
@@ -143,7 +147,8 @@ public final class ChatBuilder {
         if (accessPolicy == null) {
             throw new IllegalStateException("accessPolicy: missing (AccessPolicy.allowAll() allows everything)");
         }
-        EngineParts.Hooks hooks = new EngineParts.Hooks(authenticator, accessPolicy, interceptor, listeners, failures);
+        FailureListener heard = failures == null ? new LoggedFailures(runtime.clock(), LOG::warn) : failures;
+        EngineParts.Hooks hooks = new EngineParts.Hooks(authenticator, accessPolicy, interceptor, listeners, heard);
         SessionDirectory sessions = directory == null ? new InMemorySessionDirectory(runtime.clock()) : directory;
         return new Engine(new EngineParts(stores, runtime, options, hooks, bus, sessions, discovery));
     }

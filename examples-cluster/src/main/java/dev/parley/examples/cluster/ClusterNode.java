@@ -68,12 +68,14 @@ public final class ClusterNode implements AutoCloseable {
     private final ChatServer server;
 
     private ClusterNode(int port, Path data) throws IOException {
+        // These two connect by themselves while Cassandra is opened, which takes longer: a node that begins before they have
+        // would warn that they do not answer.
+        RedisNodes redis = opened(RedisNodes.connect(property("parley.redis"), RedisOptions.DEFAULT));
+        ZooKeeperNodeDirectory directory = opened(ZooKeeperNodeDirectory.open(property("parley.zookeeper"), ZOOKEEPER));
         CqlSession session = opened(connect(property("parley.cassandra")));
         session.execute("CREATE KEYSPACE IF NOT EXISTS parley WITH replication = {'class': 'NetworkTopologyStrategy', '"
                 + CassandraServer.DATACENTER + "': " + Integer.getInteger("parley.copies", 1) + "}");
         CassandraStore store = opened(CassandraStore.open(session, CassandraStoreOptions.defaults()));
-        RedisNodes redis = opened(RedisNodes.connect(property("parley.redis"), RedisOptions.DEFAULT));
-        ZooKeeperNodeDirectory directory = opened(ZooKeeperNodeDirectory.open(property("parley.zookeeper"), ZOOKEEPER));
         SystemRuntime runtime = opened(SystemRuntime.start());
         DemoTokens tokens = DemoTokens.in(data, InstantSource.system());
         chat = Chat.builder(store.stores(), runtime.runtime())

@@ -18,7 +18,10 @@ import java.util.UUID;
 /** The example's cluster, with a proxy between its nodes and the first Cassandra. Thread-safe. */
 final class ClusterUnderTest implements AutoCloseable {
 
-    /** As much as all of it bears on two busy cores, with room to catch up after a fault: 20 messages a second. */
+    /**
+     * As much as all of it bears on two busy cores, with room to catch up after a fault: 20 messages a second, half of that
+     * where three Cassandras keep them.
+     */
     private static final Duration EVERY = Duration.ofMillis(50);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -82,7 +85,8 @@ final class ClusterUnderTest implements AutoCloseable {
     Load load(String row) throws Exception {
         Path kept = Files.createDirectories(folder.resolve(row));
         URI balancer = URI.create(cluster.address());
-        return new Load(kept, row + "-", builder -> builder.servers(balancer), this::token, EVERY);
+        Duration every = servers.cassandra().nodes().size() == 1 ? EVERY : EVERY.multipliedBy(2);
+        return new Load(kept, row + "-", builder -> builder.servers(balancer), this::token, every);
     }
 
     /** A client of the node of that index. */
