@@ -68,8 +68,8 @@ public final class ClusterNode implements AutoCloseable {
     private final ChatServer server;
 
     private ClusterNode(int port, Path data) throws IOException {
-        // These two connect by themselves while Cassandra is opened, which takes longer: a node that begins before they have
-        // would warn that they do not answer.
+        // These two connect by themselves while Cassandra is opened, which takes longer. A node that begins before they
+        // have would warn that they do not answer.
         RedisNodes redis = opened(RedisNodes.connect(property("parley.redis"), RedisOptions.DEFAULT));
         ZooKeeperNodeDirectory directory = opened(ZooKeeperNodeDirectory.open(property("parley.zookeeper"), ZOOKEEPER));
         CqlSession session = opened(connect(property("parley.cassandra")));

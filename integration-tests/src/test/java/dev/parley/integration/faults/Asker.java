@@ -131,8 +131,8 @@ final class Asker implements AutoCloseable {
             HttpRequest health = HttpRequest.newBuilder(node.resolve("/v1/health"))
                     .timeout(PATIENCE)
                     .build();
-            int status = http.send(health, HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            int status =
+                    http.send(health, HttpResponse.BodyHandlers.discarding()).statusCode();
             if ((status == 200) != up) {
                 return false;
             }
@@ -178,11 +178,11 @@ final class Asker implements AutoCloseable {
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(
-                        FrameCodec.JSON.encode(new Frame.Request(1, command))))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(FrameCodec.JSON.encode(new Frame.Request(1, command))))
                 .build();
         long start = System.nanoTime();
-        byte[] answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
+        byte[] answer =
+                http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
         synchronized (longest) {
             longest.add(Duration.ofNanos(System.nanoTime() - start));
         }

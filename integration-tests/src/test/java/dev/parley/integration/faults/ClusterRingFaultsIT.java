@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,20 +23,6 @@ class ClusterRingFaultsIT {
     /** What a majority had when the second replica went may still be acked; nothing else. */
     private static final Duration UNDER_WAY = Duration.ofSeconds(2);
 
-    private static ClusterUnderTest cluster;
-
-    @BeforeAll
-    static void start() throws Exception {
-        cluster = ClusterUnderTest.startRing();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
-
     @Test
     void replicasAreKilled() throws Exception {
         oneIsDownAndThenTwo("cluster-replicas-kill", "kill -9", CassandraNode::kill, CassandraNode::start);
@@ -52,13 +36,14 @@ class ClusterRingFaultsIT {
 
     private static void oneIsDownAndThenTwo(
             String row, String how, Consumer<CassandraNode> strike, Consumer<CassandraNode> revive) throws Exception {
-        List<CassandraNode> replicas = cluster.servers().cassandra().nodes();
         Worst withTwo = new Worst();
         Worst slowest = new Worst();
         Worst back = new Worst();
         long meanwhile = 0;
-        try (Load load = cluster.load(row);
+        try (ClusterUnderTest cluster = ClusterUnderTest.startRing();
+                Load load = cluster.load(row);
                 Asker asker = new Asker(cluster, row + "-asker")) {
+            List<CassandraNode> replicas = cluster.servers().cassandra().nodes();
             load.awaitEverybody();
             // So that Cassandra knows how long its reads take, as it does in a life longer than a test's.
             TimeUnit.SECONDS.sleep(Matrix.size(15, 30));
@@ -69,10 +54,10 @@ class ClusterRingFaultsIT {
                 strike.accept(first);
                 withTwo.add(load.awaitEverybody());
                 long before = load.acked();
-                slowest.add(asker.acked(Matrix.seconds(5, 30)));
+                slowest.add(asker.acked(Matrix.seconds(5, 20)));
                 meanwhile += load.acked() - before;
                 long[] acked = new long[1];
-                asker.refused(Matrix.seconds(10, 30), () -> {
+                asker.refused(Matrix.seconds(10, 20), () -> {
                     load.fault(how + " of another");
                     strike.accept(second);
                     await().pollDelay(UNDER_WAY).until(() -> true);

@@ -91,7 +91,7 @@ public final class CassandraServer implements AutoCloseable {
     }
 
     /**
-     * The nodes, the seed first.
+     * The nodes, the one that was started first before the others.
      *
      * @return 1 or 3 nodes
      */

@@ -36,7 +36,7 @@ record NodeFiles(Path folder) {
             write_request_timeout: 10s
             cas_contention_timeout: 5s
             request_timeout: 20s
-            seed_provider: [{class_name: org.apache.cassandra.locator.SimpleSeedProvider, parameters: [{seeds: "%SEED%"}]}]
+            seed_provider: [{class_name: org.apache.cassandra.locator.SimpleSeedProvider, parameters: [{seeds: "%SEEDS%"}]}]
             data_file_directories: ["%FOLDER%/data"]
             commitlog_directory: "%FOLDER%/commitlog"
             saved_caches_directory: "%FOLDER%/saved_caches"
@@ -88,7 +88,7 @@ record NodeFiles(Path folder) {
                 .replace("%HOST%", ring.hosts().get(node))
                 .replace("%NATIVE%", Integer.toString(ring.nativePort()))
                 .replace("%STORAGE%", Integer.toString(ring.storagePort()))
-                .replace("%SEED%", ring.hosts().get(0) + ":" + ring.storagePort())
+                .replace("%SEEDS%", ring.seeds())
                 .replace("%HINTS%", Boolean.toString(ring.hosts().size() > 1))
                 .replace("%FOLDER%", folder.toString());
         try {
