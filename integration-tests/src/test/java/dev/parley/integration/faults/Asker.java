@@ -70,7 +70,7 @@ final class Asker implements AutoCloseable {
         Worst slowest = new Worst();
         everywhere(time, node -> {
             long start = System.nanoTime();
-            untilAcked(node, "acked " + written.incrementAndGet());
+            untilAcked("sent with two", node, "acked " + written.incrementAndGet());
             synchronized (slowest) {
                 slowest.add(Duration.ofNanos(System.nanoTime() - start));
             }
@@ -105,7 +105,7 @@ final class Asker implements AutoCloseable {
     String settled() throws Exception {
         int node = 0;
         for (String key : refused) {
-            untilAcked(nodes.get(node++ % nodes.size()), key);
+            untilAcked("sent again", nodes.get(node++ % nodes.size()), key);
         }
         List<String> keys = new ArrayList<>();
         long after = 0;
@@ -157,9 +157,9 @@ final class Asker implements AutoCloseable {
         }
     }
 
-    private void untilAcked(URI node, String key) throws Exception {
+    private void untilAcked(String what, URI node, String key) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!judged("retry", ask(node, send(key)))) {
+        while (!judged(what, ask(node, send(key)))) {
             assertThat(System.nanoTime()).as(key).isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
         }
