@@ -16,7 +16,7 @@ class DiskFaultsIT {
     void aFullDiskAcksNothingAndIsOverWhenThereIsSpace(String store) throws Exception {
         String row = "disk-full-" + store;
         int rounds = Matrix.size(2, 10);
-        try (SmallDisk disk = new SmallDisk(Matrix.size(64, 1_024));
+        try (SmallDisk disk = new SmallDisk(Matrix.size(512, 1_024));
                 ServerProcess server = ServerProcess.start(
                         row,
                         FaultServer.LAUNCH

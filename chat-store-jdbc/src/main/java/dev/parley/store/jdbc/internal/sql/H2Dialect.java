@@ -14,7 +14,7 @@ import org.jdbi.v3.core.statement.Update;
 
 /**
  * H2 in its own mode. With {@code WRITE_DELAY=0} a commit has written its changes to the file when it returns, but has
- * not forced them to the disk; {@code CHECKPOINT SYNC} does that, once for all commits that wait for it.
+ * not forced them to the disk; {@link H2Chunks} does that, once for all commits that wait for it.
  */
 final class H2Dialect implements Dialect {
 
@@ -33,7 +33,7 @@ final class H2Dialect implements Dialect {
     private final Durability durability;
     private final AtomicLong commits = new AtomicLong();
     private final ReentrantLock forcing = new ReentrantLock();
-    private final H2Compaction compaction = new H2Compaction();
+    private final H2Chunks chunks = new H2Chunks();
     private long forced;
 
     H2Dialect(Handle handle) {
@@ -91,13 +91,15 @@ final class H2Dialect implements Dialect {
         try {
             if (forced < mine) {
                 long all = commits.get();
-                handle.execute("CHECKPOINT SYNC");
+                if (!chunks.force(handle.getConnection())) {
+                    handle.execute("CHECKPOINT SYNC");
+                }
                 forced = all;
             }
         } finally {
             forcing.unlock();
         }
-        compaction.afterCommit(handle.getConnection());
+        chunks.compact(handle.getConnection());
     }
 
     /** A change of the schema commits by itself, so the lock needs a connection of its own. */
