@@ -1,7 +1,9 @@
 package dev.parley.core.memory;
 
+import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.spi.log.Append;
 import dev.parley.core.spi.log.AppendResult;
+import dev.parley.core.spi.log.ConversationPage;
 import dev.parley.core.spi.log.LogHead;
 import dev.parley.core.spi.log.LogStore;
 import dev.parley.core.spi.log.RangeEnd;
@@ -20,11 +22,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /** Logs in memory, with a lock for each conversation. */
 final class InMemoryLogStore extends InMemoryStore implements LogStore {
 
     private final Map<ConversationId, ConversationLog> logs = new ConcurrentHashMap<>();
+    /** The names of the logs once more, in order. */
+    private final ConcurrentSkipListSet<ConversationId> names = new ConcurrentSkipListSet<>();
+
     private final InMemoryInboxStore inboxes;
 
     InMemoryLogStore(InMemoryInboxStore inboxes) {
@@ -46,14 +52,18 @@ final class InMemoryLogStore extends InMemoryStore implements LogStore {
         requirePositive("batch", batch.size());
         List<AppendResult> results = new ArrayList<>(batch.size());
         for (Append append : batch) {
-            AppendResult result = logs.computeIfAbsent(append.conversation(), ConversationLog::new)
-                    .append(append);
+            AppendResult result = logs.computeIfAbsent(append.conversation(), this::begin).append(append);
             if (result instanceof AppendResult.Appended appended) {
                 inboxes.bump(append, appended.firstSeq() + append.entries().size() - 1);
             }
             results.add(result);
         }
         return answer(List.copyOf(results));
+    }
+
+    private ConversationLog begin(ConversationId conversation) {
+        names.add(conversation);
+        return new ConversationLog(conversation);
     }
 
     @Override
@@ -105,6 +115,17 @@ final class InMemoryLogStore extends InMemoryStore implements LogStore {
     public CompletionStage<Optional<Entry>> find(ConversationId conversation, UserId sender, String key) {
         ConversationLog log = logs.get(conversation);
         return answer(log == null ? Optional.empty() : log.find(sender, key));
+    }
+
+    @Override
+    public CompletionStage<ConversationPage> conversations(Optional<String> cursor, int limit) {
+        requirePositive("limit", limit);
+        return Stages.of(() -> {
+            Optional<ConversationId> behind = ConversationPage.behind(cursor);
+            Collection<ConversationId> left =
+                    behind.isPresent() ? names.tailSet(behind.get(), false) : names;
+            return answer(ConversationPage.ordered(left.stream().limit(limit + 1L).toList(), limit));
+        });
     }
 
     @Override

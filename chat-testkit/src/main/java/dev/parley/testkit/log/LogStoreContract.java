@@ -9,4 +9,5 @@ public interface LogStoreContract
                 LogStoreBatchContract,
                 LogStoreContentContract,
                 LogStoreUnreadContract,
+                LogStoreListingContract,
                 LogStoreConcurrencyContract {}

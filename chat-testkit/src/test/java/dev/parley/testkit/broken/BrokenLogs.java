@@ -7,6 +7,7 @@ import dev.parley.core.spi.log.AppendResult.Appended;
 import dev.parley.core.spi.log.AppendResult.Conflict;
 import dev.parley.core.spi.log.AppendResult.Duplicate;
 import dev.parley.core.spi.log.AppendResult.KeyReused;
+import dev.parley.core.spi.log.ConversationPage;
 import dev.parley.core.spi.log.Expectation;
 import dev.parley.core.spi.log.LogHead;
 import dev.parley.core.spi.log.LogStore;
@@ -80,6 +81,11 @@ final class BrokenLogs {
         @Override
         public CompletionStage<List<Unread>> unread(UserId user, List<UnreadRange> ranges) {
             return working.logs().unread(user, ranges);
+        }
+
+        @Override
+        public CompletionStage<ConversationPage> conversations(Optional<String> cursor, int limit) {
+            return working.logs().conversations(cursor, limit);
         }
 
         static NewEntry withKey(NewEntry entry, String key) {
@@ -323,6 +329,32 @@ final class BrokenLogs {
             Map<ConversationId, List<Long>> mixed = new HashMap<>();
             targets.keySet().forEach(conversation -> mixed.put(conversation, all));
             return super.modifications(mixed);
+        }
+    }
+
+    /** Begins each page but the first one conversation too far, and takes any text for a cursor. */
+    static final class SkipsConversations extends Broken {
+        @Override
+        public CompletionStage<ConversationPage> conversations(Optional<String> cursor, int limit) {
+            int from = cursor.filter(text -> text.matches("\\d{1,9}"))
+                    .map(Integer::parseInt)
+                    .orElse(0);
+            return super.conversations(Optional.empty(), 1_000_000).thenApply(all -> {
+                List<ConversationId> sorted = new ArrayList<>(all.conversations());
+                sorted.sort(null);
+                int to = Math.min(sorted.size(), from + limit);
+                List<ConversationId> page = sorted.subList(Math.min(from + (from > 0 ? 1 : 0), to), to);
+                return new ConversationPage(
+                        page, to < sorted.size() ? Optional.of(String.valueOf(to)) : Optional.empty());
+            });
+        }
+    }
+
+    /** Takes the limit for a hint. */
+    static final class ListsAllAtOnce extends Broken {
+        @Override
+        public CompletionStage<ConversationPage> conversations(Optional<String> cursor, int limit) {
+            return super.conversations(cursor, 1_000_000);
         }
     }
 

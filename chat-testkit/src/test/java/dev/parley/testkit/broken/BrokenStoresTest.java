@@ -137,6 +137,16 @@ class BrokenStoresTest {
     }
 
     @Test
+    void conversationsThatAreSkippedAreCaught() {
+        assertFails(
+                BrokenLogs.SkipsConversations.class,
+                "rule56_everyConversationWithALogIsNamed",
+                "rule56_everyIdIsNamedAsItIs",
+                "rule58_whatIsNoCursorIsRefused");
+        assertFails(BrokenLogs.ListsAllAtOnce.class, "rule57_aPageHasNoMoreThanItsLimit");
+    }
+
+    @Test
     void usersOfAnotherConversationAreCaught() {
         assertFails(BrokenState.MixesUsers.class, "rule22_eachConversationIsAskedForItsOwnUsers");
     }

@@ -47,6 +47,12 @@ import java.util.concurrent.CompletionStage;
  * in their order, also when some are equal, overlap or lie in logs that nobody wrote to. [55] {@code modifications} of
  * several conversations judges each by its own targets.
  *
+ * <p><b>Listing.</b> [56] Who follows {@code conversations} from the first page to the one without a next is named every
+ * conversation whose log had an entry when the first page was asked for, at least once, whatever is appended meanwhile.
+ * [57] A conversation may be named more than once, one whose log has no entry may be named, and a page may have fewer than
+ * were asked for, or none, and not be the last. [58] A cursor means the same at every node and after a restart; what is no
+ * cursor of the store's fails with {@code invalid_cursor}.
+ *
  * <p><b>Failure.</b> [60] A failed {@code append} stage speaks for the whole batch: {@code store_unavailable} and
  * {@code overloaded} mean none of it was stored, {@code outcome_unknown} that any of it may have been; the caller
  * then appends the same again, and rule 30 tells.
@@ -132,6 +138,15 @@ public interface LogStore extends Store {
      * @return the entry, or empty
      */
     CompletionStage<Optional<Entry>> find(ConversationId conversation, UserId sender, String key);
+
+    /**
+     * Lists the conversations that have a log, in an order of the store's own: for jobs that look at all of them.
+     *
+     * @param cursor where to begin, as the page before said; empty for the first page
+     * @param limit the most conversations of the page, 1 or more
+     * @return the page; fails with {@code invalid_cursor}
+     */
+    CompletionStage<ConversationPage> conversations(Optional<String> cursor, int limit);
 
     /**
      * Counts what a user has not read.

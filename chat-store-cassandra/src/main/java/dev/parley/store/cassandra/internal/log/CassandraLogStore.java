@@ -2,6 +2,7 @@ package dev.parley.store.cassandra.internal.log;
 
 import dev.parley.core.spi.log.Append;
 import dev.parley.core.spi.log.AppendResult;
+import dev.parley.core.spi.log.ConversationPage;
 import dev.parley.core.spi.log.LogHead;
 import dev.parley.core.spi.log.LogStore;
 import dev.parley.core.spi.log.RangeEnd;
@@ -142,6 +143,11 @@ public final class CassandraLogStore extends DatabaseStore implements LogStore {
                                 .at(conversation, row.get().bucket(), row.get().at())
                                 .thenApply(Optional::of)
                         : CompletableFuture.completedFuture(Optional.empty())));
+    }
+
+    @Override
+    public CompletionStage<ConversationPage> conversations(Optional<String> cursor, int limit) {
+        return database.read(() -> log.table().logs(cursor, limit));
     }
 
     @Override

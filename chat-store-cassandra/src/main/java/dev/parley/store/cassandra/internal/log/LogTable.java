@@ -6,14 +6,18 @@ import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
+import com.datastax.oss.driver.api.core.cql.PagingState;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import dev.parley.core.spi.log.ConversationPage;
 import dev.parley.model.ConversationId;
 import dev.parley.model.DeviceId;
 import dev.parley.model.Entry;
 import dev.parley.model.Origin;
 import dev.parley.model.UserId;
+import dev.parley.protocol.ChatException;
 import dev.parley.protocol.EntryCodec;
+import dev.parley.protocol.ErrorCode;
 import dev.parley.store.cassandra.internal.db.Database;
 import dev.parley.store.cassandra.internal.row.Columns;
 import dev.parley.store.cassandra.internal.row.Key;
@@ -22,6 +26,7 @@ import dev.parley.store.cassandra.internal.row.Outline;
 import dev.parley.store.cassandra.internal.row.Position;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,6 +47,7 @@ final class LogTable {
     private final PreparedStatement range;
     private final PreparedStatement some;
     private final PreparedStatement outline;
+    private final PreparedStatement partitions;
 
     LogTable(Database database) {
         this.database = database;
@@ -62,6 +68,7 @@ final class LogTable {
         some = database.idempotent(ENTRY + log + " AND seq IN ?");
         outline = database.idempotent(
                 "SELECT seq, sender, head, type, mentions FROM" + log + " AND seq >= ? AND seq <= ?");
+        partitions = database.idempotent("SELECT DISTINCT conversation, bucket FROM ${keyspace}.parley_log");
     }
 
     /** Where a bucket ends, or empty when it has not begun. */
@@ -152,6 +159,34 @@ final class LogTable {
             row = row.setList("mentions", mentions, String.class);
         }
         return row.build();
+    }
+
+    /**
+     * Lists logs by their first buckets, which all of them have; further buckets are passed over. The cursor is the driver's
+     * own, and holds as long as statement and protocol stay.
+     */
+    CompletionStage<ConversationPage> logs(Optional<String> cursor, int limit) {
+        BoundStatement first = partitions.bind().setPageSize(limit);
+        BoundStatement asked = cursor.isPresent() ? from(first, cursor.get()) : first;
+        return database.execute(asked).thenApply(rows -> {
+            List<ConversationId> begun = new ArrayList<>();
+            for (Row row : rows.currentPage()) {
+                if (row.getLong("bucket") == 0) {
+                    begun.add(new ConversationId(Columns.text(row, "conversation")));
+                }
+            }
+            PagingState next = rows.hasMorePages() ? rows.getExecutionInfo().getSafePagingState() : null;
+            return new ConversationPage(begun, Optional.ofNullable(next).map(PagingState::toString));
+        });
+    }
+
+    /** The driver says whether the state belongs to the statement. */
+    private static BoundStatement from(BoundStatement statement, String cursor) {
+        try {
+            return statement.setPagingState(PagingState.fromString(cursor));
+        } catch (IllegalArgumentException e) {
+            throw new ChatException(ErrorCode.INVALID_CURSOR, "cursor: not one of this store's", e);
+        }
     }
 
     private static Entry entry(ConversationId conversation, Row row) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -43,6 +44,16 @@ final class Heads {
         collect(query, heads);
         conversations.forEach(each -> heads.putIfAbsent(each, LogHead.EMPTY));
         return heads;
+    }
+
+    /** The logs that have entries, by ascending id, behind one of them or from the first on. */
+    List<ConversationId> begun(Handle handle, Optional<ConversationId> behind, long limit) {
+        return handle.createQuery("SELECT conversation FROM parley_head WHERE conversation > :behind AND head > 0"
+                        + " ORDER BY conversation FETCH FIRST :limit ROWS ONLY")
+                .bind("behind", behind.map(ConversationId::value).orElse(""))
+                .bind("limit", limit)
+                .map((row, context) -> new ConversationId(row.getString(1)))
+                .list();
     }
 
     /** Locks heads, making those that do not exist, inside a transaction that holds no other head. */

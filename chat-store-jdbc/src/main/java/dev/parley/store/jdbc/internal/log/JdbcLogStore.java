@@ -2,6 +2,7 @@ package dev.parley.store.jdbc.internal.log;
 
 import dev.parley.core.spi.log.Append;
 import dev.parley.core.spi.log.AppendResult;
+import dev.parley.core.spi.log.ConversationPage;
 import dev.parley.core.spi.log.LogHead;
 import dev.parley.core.spi.log.LogStore;
 import dev.parley.core.spi.log.RangeEnd;
@@ -118,6 +119,12 @@ public final class JdbcLogStore extends DatabaseStore implements LogStore {
                         .bind("key", key))
                 .stream()
                 .findFirst());
+    }
+
+    @Override
+    public CompletionStage<ConversationPage> conversations(Optional<String> cursor, int limit) {
+        return database.read(handle -> ConversationPage.ordered(
+                heads.begun(handle, ConversationPage.behind(cursor), limit + 1L), limit));
     }
 
     @Override

@@ -16,12 +16,17 @@ public final class Bytes {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
+    /** The text of the first bytes. */
+    public static String text(byte[] bytes, int length) {
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
     public static boolean startsWith(byte[] bytes, byte[] prefix) {
         return bytes.length >= prefix.length && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
     }
 
     /** The first key behind all that begin with a prefix. */
-    static byte[] behind(byte[] prefix) {
+    public static byte[] behind(byte[] prefix) {
         byte[] behind = prefix.clone();
         for (int last = behind.length - 1; last >= 0; last--) {
             behind[last]++;

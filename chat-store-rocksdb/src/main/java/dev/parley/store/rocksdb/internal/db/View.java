@@ -28,6 +28,13 @@ public final class View implements AutoCloseable {
         boolean take(Row row);
     }
 
+    /** Takes keys, and says where to go on. */
+    @FunctionalInterface
+    public interface Hops {
+        /** Takes one; returns the key from which on the next is wanted, or null when that is enough. */
+        byte @Nullable [] next(byte[] key);
+    }
+
     private record Current(RocksIterator iterator) implements Row {
         @Override
         public byte[] key() {
@@ -95,6 +102,20 @@ public final class View implements AutoCloseable {
     /** Reads all rows whose keys begin with a prefix. */
     public void scan(Family family, byte[] prefix, Rows rows) {
         scan(family, prefix, prefix, rows);
+    }
+
+    /** Reads keys, from one on, and after each from the one that it leads to. */
+    public void hop(Family family, byte[] from, Hops hops) {
+        try (RocksIterator iterator = opened.iterator(options, family)) {
+            byte[] next = from;
+            while (next != null) {
+                iterator.seek(next);
+                next = iterator.isValid() ? hops.next(iterator.key()) : null;
+            }
+            iterator.status();
+        } catch (RocksDBException e) {
+            throw Failures.read(e);
+        }
     }
 
     /** The last row up to a key, when its key begins with a prefix; returns whether there is one. */

@@ -4,6 +4,7 @@ import dev.parley.model.ConversationId;
 import dev.parley.model.Origin;
 import dev.parley.model.UserId;
 import dev.parley.store.rocksdb.internal.db.ByteWriter;
+import dev.parley.store.rocksdb.internal.db.Bytes;
 
 /** The keys of what belongs to logs. */
 final class LogKeys {
@@ -18,6 +19,11 @@ final class LogKeys {
     /** What the keys of a conversation's entries begin with; their seq follows. */
     static byte[] log(ConversationId conversation) {
         return ByteWriter.key(conversation.value());
+    }
+
+    /** The conversation that an entry's key begins with. */
+    static ConversationId conversation(byte[] entry) {
+        return new ConversationId(Bytes.text(entry, entry.length - Long.BYTES - 1));
     }
 
     /** The key under which the seq of an entry lies that was made under an idempotency key. */

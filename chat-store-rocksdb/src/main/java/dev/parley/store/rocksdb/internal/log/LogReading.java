@@ -62,6 +62,18 @@ final class LogReading {
         return entries;
     }
 
+    /** The logs, by ascending id, behind one of them or from the first on. */
+    static List<ConversationId> logs(View view, Optional<ConversationId> behind, long limit) {
+        List<ConversationId> logs = new ArrayList<>();
+        byte[] from = behind.map(last -> Bytes.behind(LogKeys.log(last))).orElse(new byte[0]);
+        view.hop(Family.LOG, from, key -> {
+            ConversationId conversation = LogKeys.conversation(key);
+            logs.add(conversation);
+            return logs.size() < limit ? Bytes.behind(LogKeys.log(conversation)) : null;
+        });
+        return logs;
+    }
+
     static List<Entry> modifications(View view, ConversationId conversation, Collection<Long> targets) {
         TreeSet<Long> seqs = new TreeSet<>();
         for (long target : targets) {

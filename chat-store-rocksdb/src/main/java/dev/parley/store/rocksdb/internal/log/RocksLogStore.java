@@ -2,6 +2,7 @@ package dev.parley.store.rocksdb.internal.log;
 
 import dev.parley.core.spi.log.Append;
 import dev.parley.core.spi.log.AppendResult;
+import dev.parley.core.spi.log.ConversationPage;
 import dev.parley.core.spi.log.LogHead;
 import dev.parley.core.spi.log.LogStore;
 import dev.parley.core.spi.log.RangeEnd;
@@ -90,6 +91,13 @@ public final class RocksLogStore extends DatabaseStore implements LogStore {
     @Override
     public CompletionStage<Optional<Entry>> find(ConversationId conversation, UserId sender, String key) {
         return database.read(view -> LogReading.find(view, conversation, sender, key));
+    }
+
+    @Override
+    public CompletionStage<ConversationPage> conversations(Optional<String> cursor, int limit) {
+        requirePositive("limit", limit);
+        return database.read(view -> ConversationPage.ordered(
+                LogReading.logs(view, ConversationPage.behind(cursor), limit + 1L), limit));
     }
 
     @Override
