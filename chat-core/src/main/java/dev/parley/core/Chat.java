@@ -2,6 +2,7 @@ package dev.parley.core;
 
 import dev.parley.core.runtime.ChatRuntime;
 import dev.parley.core.service.Conversations;
+import dev.parley.core.service.Inboxes;
 import dev.parley.core.service.Messages;
 import dev.parley.core.service.Nodes;
 import dev.parley.core.service.People;
@@ -73,6 +74,13 @@ public interface Chat extends AutoCloseable {
      * @return the service
      */
     Nodes nodes();
+
+    /**
+     * All inboxes' rows, which can be derived again from the logs.
+     *
+     * @return the service
+     */
+    Inboxes inboxes();
 
     /**
      * Where transports bring their connections.

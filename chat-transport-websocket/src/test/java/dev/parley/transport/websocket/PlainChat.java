@@ -5,6 +5,7 @@ import dev.parley.core.Chat;
 import dev.parley.core.ChatOptions;
 import dev.parley.core.Health;
 import dev.parley.core.service.Conversations;
+import dev.parley.core.service.Inboxes;
 import dev.parley.core.service.Messages;
 import dev.parley.core.service.Nodes;
 import dev.parley.core.service.People;
@@ -144,6 +145,11 @@ final class PlainChat implements Chat, Sessions {
 
     @Override
     public Nodes nodes() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Inboxes inboxes() {
         throw new UnsupportedOperationException();
     }
 

@@ -7,6 +7,7 @@ import dev.parley.core.Health;
 import dev.parley.core.host.Authenticator;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.service.Conversations;
+import dev.parley.core.service.Inboxes;
 import dev.parley.core.service.Messages;
 import dev.parley.core.service.Nodes;
 import dev.parley.core.service.People;
@@ -60,6 +61,11 @@ public final class Engine implements Chat {
     @Override
     public Nodes nodes() {
         return wiring.services().nodes();
+    }
+
+    @Override
+    public Inboxes inboxes() {
+        return wiring.inboxes();
     }
 
     @Override

@@ -43,6 +43,7 @@ import dev.parley.core.internal.presence.PresenceOptions;
 import dev.parley.core.internal.presence.PresenceService;
 import dev.parley.core.internal.presence.TypingService;
 import dev.parley.core.internal.receipt.ReceiptService;
+import dev.parley.core.internal.rederive.InboxService;
 import dev.parley.core.internal.session.SessionIndex;
 import dev.parley.core.internal.session.SessionListener;
 import dev.parley.core.internal.session.SessionParts;
@@ -51,6 +52,7 @@ import dev.parley.core.internal.session.SessionSettings;
 import dev.parley.core.internal.write.EntryWriter;
 import dev.parley.core.runtime.ChatRuntime;
 import dev.parley.core.service.Conversations;
+import dev.parley.core.service.Inboxes;
 import dev.parley.core.service.Messages;
 import dev.parley.core.service.Nodes;
 import dev.parley.core.service.People;
@@ -98,6 +100,7 @@ final class Wiring {
     private final PresenceService presence;
     private final TypingService typing;
     private final PeopleService people;
+    private final InboxService inboxes;
     private final EntryWriter writer;
     private final ReceiptService receipts;
     private final CommandRouter.Services services;
@@ -148,6 +151,7 @@ final class Wiring {
                 audience,
                 new ReturningMembers(stores.marks(), audience, failures),
                 fanOut.onWrite());
+        inboxes = new InboxService(new InboxService.Parts(stores, runtime, audience, failures, fanOut.onWrite()));
         writer = new EntryWriter(log, rosters, publisher, ids, runtime, failures);
         BodyRules rules = new BodyRules(options.limits());
 
@@ -248,6 +252,10 @@ final class Wiring {
         return services;
     }
 
+    Inboxes inboxes() {
+        return inboxes;
+    }
+
     Sessions sessions() {
         return registry;
     }
@@ -276,6 +284,7 @@ final class Wiring {
     }
 
     private CompletionStage<Void> drain(Duration deadline, Elsewhere elsewhere) {
+        inboxes.close();
         return Stages.recover(registry.drain(deadline, elsewhere), failure -> {
                     hooks.failures().onFailure("draining", Stages.unwrap(failure));
                     return Stages.nothing();

@@ -17,6 +17,16 @@ public enum FanOut {
      * @param most up to how many members fan-out is on write
      */
     public static FanOut of(Roster roster, int most) {
-        return roster.complete() && roster.conversation().memberCount() <= most ? ON_WRITE : ON_READ;
+        return roster.complete() ? of(roster.conversation().memberCount(), most) : ON_READ;
+    }
+
+    /**
+     * The strategy of a conversation with so many members, all of whom are known.
+     *
+     * @param members how many it has
+     * @param most up to how many members fan-out is on write
+     */
+    public static FanOut of(int members, int most) {
+        return members <= most ? ON_WRITE : ON_READ;
     }
 }

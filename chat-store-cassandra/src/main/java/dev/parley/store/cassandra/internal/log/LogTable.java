@@ -180,11 +180,11 @@ final class LogTable {
         });
     }
 
-    /** The driver says whether the state belongs to the statement. */
+    /** The driver says whether the state belongs to the statement, and of bytes that are none of its own whatever comes of them. */
     private static BoundStatement from(BoundStatement statement, String cursor) {
         try {
             return statement.setPagingState(PagingState.fromString(cursor));
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             throw new ChatException(ErrorCode.INVALID_CURSOR, "cursor: not one of this store's", e);
         }
     }
