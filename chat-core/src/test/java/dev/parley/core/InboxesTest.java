@@ -4,6 +4,7 @@ import static dev.parley.core.TestEngine.get;
 import static dev.parley.core.TestEngine.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.parley.core.memory.InMemoryNodeBus;
 import dev.parley.core.memory.InMemorySessionDirectory;
@@ -14,10 +15,20 @@ import dev.parley.core.service.Rederivation;
 import dev.parley.core.service.RederivationOptions;
 import dev.parley.core.service.RederivationReport;
 import dev.parley.core.service.RederivationReport.State;
+import dev.parley.core.spi.log.Append;
+import dev.parley.core.spi.log.Expectation;
+import dev.parley.core.spi.log.NewEntry;
+import dev.parley.core.spi.log.RangeEnd;
 import dev.parley.core.spi.state.InboxBump;
 import dev.parley.core.spi.state.InboxRow;
 import dev.parley.model.ConversationId;
+import dev.parley.model.ConversationKind;
+import dev.parley.model.EntryBody;
+import dev.parley.model.HistoryPolicy;
+import dev.parley.model.MemberSpec;
 import dev.parley.model.MessageBody;
+import dev.parley.model.Origin;
+import dev.parley.model.Role;
 import dev.parley.model.UserId;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.Command;
@@ -25,10 +36,12 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Result;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Inboxes are derived again from the logs, compared, and repaired. */
@@ -106,7 +119,7 @@ class InboxesTest {
         ran(RederivationOptions.REPAIR);
         assertThat(found)
                 .extracting(InboxDifference::kind, InboxDifference::stored, InboxDifference::expected)
-                .containsOnly(org.assertj.core.groups.Tuple.tuple(Kind.TOO_LOW, 1L, 2L));
+                .containsOnly(tuple(Kind.TOO_LOW, 1L, 2L));
         assertThat(row("ada", trip).lastSeq()).isEqualTo(2);
         assertThat(row("bob", trip).lastSeq()).isEqualTo(2);
     }
@@ -267,6 +280,54 @@ class InboxesTest {
                 .hasMessage("the engine is closed");
     }
 
+    @Test
+    void aLogThatMakesNoSenseIsToldOfAndPassedOver() {
+        ConversationId broken = new ConversationId("broken");
+        append(broken, new EntryBody.Renamed("made by nobody"));
+        engine.group("ada", "bob");
+        RederivationReport report = ran(RederivationOptions.COMPARE);
+        assertThat(report.conversations()).isEqualTo(2);
+        assertThat(report.skipped()).isEqualTo(1);
+        assertThat(engine.failures).singleElement().isInstanceOf(IllegalStateException.class);
+    }
+
+    /** More users than a fold keeps: it goes over the log several times. */
+    @Test
+    void everyRowOfAVeryLargeChannelIsLookedAt() {
+        ConversationId channel = new ConversationId("c.channel");
+        append(
+                channel,
+                new EntryBody.Created(ConversationKind.CHANNEL, "News", HistoryPolicy.FULL, readers(0, 1, Role.OWNER)));
+        int readers = 21_000;
+        for (int from = 1; from < readers; from += 500) {
+            append(channel, new EntryBody.MembersAdded(readers(from, 500, Role.MEMBER)));
+        }
+        append(channel, new EntryBody.MemberRemoved(new UserId("u7")));
+        RederivationReport repaired = ran(RederivationOptions.REPAIR);
+        assertThat(repaired.conversations()).isEqualTo(1);
+        assertThat(repaired.repaired()).isEqualTo(repaired.rows()).isEqualTo(readers + 1);
+        assertThat(row("u7", channel).lastSeq()).isEqualTo(2);
+        assertThat(row("u20999", channel).lastSeq()).isEqualTo(43);
+        found.clear();
+        assertThat(ran(RederivationOptions.COMPARE).differences()).isZero();
+    }
+
+    private static List<MemberSpec> readers(int from, int number, Role role) {
+        return IntStream.range(from, from + number)
+                .mapToObj(i -> new MemberSpec(new UserId("u" + i), role))
+                .toList();
+    }
+
+    private void append(ConversationId conversation, EntryBody body) {
+        NewEntry entry = new NewEntry(
+                UUID.randomUUID(),
+                new Origin(new UserId("u0"), null, engine.key()),
+                "ab".repeat(32),
+                Instant.ofEpochMilli(engine.millis()),
+                body);
+        get(working.logs().append(List.of(new Append(conversation, Expectation.ANY, List.of(entry)))));
+    }
+
     /** Everything is old by then. */
     private RederivationReport ran(RederivationOptions options) {
         engine.clockMoves(60_000);
@@ -285,7 +346,7 @@ class InboxesTest {
     }
 
     private UUID idAt(ConversationId conversation, long seq) {
-        return get(working.logs().read(conversation, seq, seq, 1, dev.parley.core.spi.log.RangeEnd.OLDEST))
+        return get(working.logs().read(conversation, seq, seq, 1, RangeEnd.OLDEST))
                 .get(0)
                 .id();
     }
