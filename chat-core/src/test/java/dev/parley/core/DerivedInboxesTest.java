@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,20 +34,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DerivedInboxesTest {
 
     private static final List<String> PEOPLE = List.of("ada", "bob", "cyd", "dan", "eve", "fay", "gus", "hal", "ida");
-    private static final UnaryOperator<ChatBuilder> SMALL = builder -> builder.options(
-            ChatOptions.DEFAULT.with(ConversationOptions.DEFAULT.with(new FanOutOptions(3, 6, 3))));
+    private static final ChatOptions SMALL =
+            ChatOptions.DEFAULT.with(ConversationOptions.DEFAULT.with(new FanOutOptions(3, 6, 3)));
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void rowsDerivedFromTheLogsAreThoseOfARunWithoutFaults(long seed) {
         Stores stores = InMemoryStores.create();
-        TestEngine engine = new TestEngine(stores, SMALL);
+        TestEngine engine = small(stores);
         history(engine, new Random(seed));
         assertThat(found(engine, RederivationOptions.COMPARE)).isEmpty();
         assertThat(engine.failures).isEmpty();
 
         Stores lost = stores.with(InMemoryStores.create().inboxes());
-        TestEngine later = new TestEngine(lost, SMALL);
+        TestEngine later = small(lost);
         assertThat(found(later, RederivationOptions.REPAIR)).isNotEmpty().allMatch(InboxDifference::repairable);
         assertThat(rows(lost)).isEqualTo(rows(stores));
         assertThat(found(later, RederivationOptions.REPAIR)).isEmpty();
@@ -61,7 +60,7 @@ class DerivedInboxesTest {
         Stores working = InMemoryStores.create();
         LossyInboxes inboxes = new LossyInboxes(working.inboxes());
         inboxes.lost = bump -> random.nextInt(3) == 0;
-        TestEngine engine = new TestEngine(working.with(inboxes), SMALL);
+        TestEngine engine = small(working.with(inboxes));
         history(engine, random);
         inboxes.lost = bump -> false;
         inboxes.written.clear();
@@ -74,7 +73,7 @@ class DerivedInboxesTest {
         assertThat(found(engine, RederivationOptions.REPAIR)).isEmpty();
 
         Stores whole = working.with(InMemoryStores.create().inboxes());
-        found(new TestEngine(whole, SMALL), RederivationOptions.REPAIR);
+        found(small(whole), RederivationOptions.REPAIR);
         assertThat(rows(working)).isEqualTo(rows(whole));
     }
 
@@ -82,7 +81,7 @@ class DerivedInboxesTest {
     @Test
     void aGroupThatWasLargeIsWrittenToInboxesAgain() {
         Stores stores = InMemoryStores.create();
-        TestEngine engine = new TestEngine(stores, SMALL);
+        TestEngine engine = small(stores);
         ConversationId group = engine.group("ada", "bob", "cyd", "dan", "eve", "fay");
         get(engine.chat
                 .conversations()
@@ -102,6 +101,10 @@ class DerivedInboxesTest {
         assertThat(found(engine, RederivationOptions.COMPARE)).isEmpty();
     }
 
+    private static TestEngine small(Stores stores) {
+        return new TestEngine(stores, builder -> builder.options(SMALL));
+    }
+
     private static void history(TestEngine engine, Random random) {
         List<ConversationId> groups = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -118,24 +121,23 @@ class DerivedInboxesTest {
     private static CompletionStage<?> step(TestEngine engine, ConversationId group, Random random) {
         Actor actor = user(random.nextBoolean() ? "ada" : one(random));
         UserId other = new UserId(one(random));
-        long seq = 1 + random.nextInt(40);
+        long seq = 1L + random.nextInt(40);
         String key = engine.key();
         return switch (random.nextInt(12)) {
-            case 0, 1 -> engine.chat
-                    .conversations()
-                    .addMembers(actor, new Command.AddMembers(group, key, some(random)));
+            case 0, 1 ->
+                engine.chat.conversations().addMembers(actor, new Command.AddMembers(group, key, some(random)));
             case 2 -> engine.chat.conversations().removeMember(actor, new Command.RemoveMember(group, key, other));
-            case 3 -> engine.chat
-                    .conversations()
-                    .removeMember(user(other.value()), new Command.RemoveMember(group, key, other));
+            case 3 ->
+                engine.chat
+                        .conversations()
+                        .removeMember(user(other.value()), new Command.RemoveMember(group, key, other));
             case 4 -> engine.chat.conversations().rename(actor, new Command.Rename(group, key, "T" + seq));
             case 5 -> engine.chat.messages().edit(actor, new Command.Edit(group, key, seq, MessageBody.text("new")));
             case 6 -> engine.chat.messages().delete(actor, new Command.Delete(group, key, seq));
             case 7 -> engine.chat.messages().sendTo(actor, other, key, MessageBody.text("psst"));
             case 8 -> engine.chat.conversations().openDirect(actor, other);
-            case 9 -> engine.chat
-                    .conversations()
-                    .changeRole(actor, new Command.ChangeRole(group, key, other, Role.ADMIN));
+            case 9 ->
+                engine.chat.conversations().changeRole(actor, new Command.ChangeRole(group, key, other, Role.ADMIN));
             default -> engine.chat.messages().send(actor, group, key, MessageBody.text("hello"));
         };
     }

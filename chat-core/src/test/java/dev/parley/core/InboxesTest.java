@@ -72,6 +72,23 @@ class InboxesTest {
     }
 
     @Test
+    void aJobIsStartedAsTheOperationsPageSays() {
+        engine.group("ada", "bob");
+        Chat chat = engine.chat;
+        List<String> log = new ArrayList<>();
+        // region rederive
+        Rederivation job = chat.inboxes().rederive(RederivationOptions.COMPARE, difference -> log.add("" + difference));
+        job.finished()
+                .whenComplete((report, failure) -> log.add(
+                        failure == null
+                                ? report.rows() + " rows, wrong: " + report.found()
+                                : failure + ", go on from " + job.soFar().cursor()));
+        // endregion rederive
+        finish(engine, job);
+        assertThat(log).containsExactly("2 rows, wrong: {MISSING=0, TOO_LOW=0, TOO_HIGH=0, OTHER_ID=0}");
+    }
+
+    @Test
     void whatIsMissingOrTooLowIsFoundAndRepairedAndThenIsRight() {
         ConversationId trip = engine.group("ada", "bob");
         inboxes.lost = bump -> true;
@@ -93,8 +110,7 @@ class InboxesTest {
         assertThat(repaired.repaired()).isEqualTo(4);
         assertThat(repaired.found()).containsEntry(Kind.MISSING, 2L).containsEntry(Kind.TOO_LOW, 2L);
         assertThat(row("bob", trip).lastSeq()).isEqualTo(head);
-        assertThat(row("bob", trip).sortId())
-                .isEqualTo(idAt(trip, head));
+        assertThat(row("bob", trip).sortId()).isEqualTo(idAt(trip, head));
 
         found.clear();
         assertThat(ran(RederivationOptions.REPAIR).differences()).isZero();
@@ -158,7 +174,9 @@ class InboxesTest {
     void rowsThatAreTooHighAreReportedAndNeverLowered() {
         ConversationId trip = engine.group("ada", "bob", "cyd");
         engine.send("ada", trip, "hello");
-        get(engine.chat.conversations().removeMember(user("ada"), new Command.RemoveMember(trip, "r", new UserId("cyd"))));
+        get(engine.chat
+                .conversations()
+                .removeMember(user("ada"), new Command.RemoveMember(trip, "r", new UserId("cyd"))));
         engine.send("ada", trip, "she is gone");
         write("bob", trip, 99, STRANGE);
         write("cyd", trip, 4, idAt(trip, 4));

@@ -60,8 +60,7 @@ final class LossyInboxes implements InboxStore {
     }
 
     @Override
-    public CompletionStage<Void> configure(
-            UserId user, ConversationId conversation, ConversationSettings settings) {
+    public CompletionStage<Void> configure(UserId user, ConversationId conversation, ConversationSettings settings) {
         return inboxes.configure(user, conversation, settings);
     }
 

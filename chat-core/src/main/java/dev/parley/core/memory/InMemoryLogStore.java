@@ -52,7 +52,8 @@ final class InMemoryLogStore extends InMemoryStore implements LogStore {
         requirePositive("batch", batch.size());
         List<AppendResult> results = new ArrayList<>(batch.size());
         for (Append append : batch) {
-            AppendResult result = logs.computeIfAbsent(append.conversation(), this::begin).append(append);
+            AppendResult result =
+                    logs.computeIfAbsent(append.conversation(), this::begin).append(append);
             if (result instanceof AppendResult.Appended appended) {
                 inboxes.bump(append, appended.firstSeq() + append.entries().size() - 1);
             }
@@ -122,9 +123,9 @@ final class InMemoryLogStore extends InMemoryStore implements LogStore {
         requirePositive("limit", limit);
         return Stages.of(() -> {
             Optional<ConversationId> behind = ConversationPage.behind(cursor);
-            Collection<ConversationId> left =
-                    behind.isPresent() ? names.tailSet(behind.get(), false) : names;
-            return answer(ConversationPage.ordered(left.stream().limit(limit + 1L).toList(), limit));
+            Collection<ConversationId> left = behind.isPresent() ? names.tailSet(behind.get(), false) : names;
+            return answer(
+                    ConversationPage.ordered(left.stream().limit(limit + 1L).toList(), limit));
         });
     }
 

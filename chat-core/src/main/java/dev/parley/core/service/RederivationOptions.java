@@ -14,8 +14,7 @@ import java.util.Optional;
  *     before it is in the inboxes; 0 to 10 min; default 5 s
  * @param from where to go on, the {@link RederivationReport#cursor} of an earlier job; default empty, the beginning
  */
-public record RederivationOptions(
-        boolean repair, int atOnce, Duration pause, Duration settle, Optional<String> from) {
+public record RederivationOptions(boolean repair, int atOnce, Duration pause, Duration settle, Optional<String> from) {
 
     /** Only compares: 4 conversations, then 10 ms of rest; 5 s to settle; from the beginning. */
     public static final RederivationOptions COMPARE =

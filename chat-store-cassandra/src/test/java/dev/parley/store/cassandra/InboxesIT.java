@@ -69,8 +69,8 @@ class InboxesIT {
             Map<ConversationId, Long> heads = appendAndDie(store.stores(), late);
 
             CompletionStage<?> others = writes(chat, groups.subList(4, 9), 0);
-            RederivationReport compared = ran(chat, new RederivationOptions(
-                    false, 3, Duration.ZERO, SETTLE, Optional.empty()));
+            RederivationReport compared =
+                    ran(chat, new RederivationOptions(false, 3, Duration.ZERO, SETTLE, Optional.empty()));
             await(others);
             assertThat(compared.conversations()).as("each is named once").isEqualTo(9);
             assertThat(found).hasSize(8).allSatisfy(each -> {

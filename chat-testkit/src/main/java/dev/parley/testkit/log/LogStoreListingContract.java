@@ -112,10 +112,10 @@ public interface LogStoreListingContract extends StoresUnderTest {
         }
         Optional<String> second =
                 await(stores().logs().conversations(Optional.empty(), 3)).next();
-        List<ConversationId> once = await(stores().logs().conversations(second, 1_000_000))
-                .conversations();
-        List<ConversationId> again = await(stores().logs().conversations(second, 1_000_000))
-                .conversations();
+        List<ConversationId> once =
+                await(stores().logs().conversations(second, 1_000_000)).conversations();
+        List<ConversationId> again =
+                await(stores().logs().conversations(second, 1_000_000)).conversations();
         assertThat(again).containsAll(once);
     }
 

@@ -13,6 +13,7 @@ import dev.parley.core.NodeOptions;
 import dev.parley.core.RateOptions;
 import dev.parley.core.SessionOptions;
 import dev.parley.core.StoreOptions;
+import dev.parley.core.service.RederivationOptions;
 import dev.parley.discovery.zookeeper.ZooKeeperOptions;
 import dev.parley.presence.redis.RedisOptions;
 import dev.parley.store.cassandra.CassandraStoreOptions;
@@ -57,6 +58,7 @@ class OptionsTest {
     private static final Settings RATES = new Settings(RateOptions.DEFAULT);
     private static final Settings ADMISSION = new Settings(AdmissionOptions.DEFAULT);
     private static final Settings NODES = new Settings(NodeOptions.DEFAULT);
+    private static final Settings REDERIVATION = new Settings(RederivationOptions.COMPARE);
     private static final Settings STORE = new Settings(StoreOptions.DEFAULT);
     private static final Settings CONNECTIONS = new Settings(ConnectionOptions.DEFAULT);
     private static final Settings HTTP = new Settings(HttpOptions.DEFAULT);
@@ -80,6 +82,7 @@ class OptionsTest {
             RATES,
             ADMISSION,
             NODES,
+            REDERIVATION,
             STORE,
             CONNECTIONS,
             HTTP,
@@ -140,6 +143,9 @@ class OptionsTest {
                     within(NODES, "refresh", Duration.ofMillis(100), Duration.ofSeconds(10)),
                     within(NODES, "lease", Duration.ofSeconds(10), HOUR),
                     within(NODES, "named", 1, 20),
+                    within(REDERIVATION, "atOnce", 1, 100),
+                    within(REDERIVATION, "pause", Duration.ZERO, Duration.ofMinutes(1)),
+                    within(REDERIVATION, "settle", Duration.ZERO, Duration.ofMinutes(10)),
                     within(STORE, "lanes", 1, 1_000),
                     least(STORE, "batch", 1),
                     least(STORE, "waiting", 1),

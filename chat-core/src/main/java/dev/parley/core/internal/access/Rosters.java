@@ -232,11 +232,11 @@ public final class Rosters {
     /** What has shrunk so far that its members are to be in memory again is loaded with them by whoever asks next. */
     private void remember(Roster roster) {
         boolean shrunk = !roster.complete() && roster.conversation().memberCount() <= keptMembers;
-        @Nullable CompletableFuture<Optional<Roster>> newest =
+        @Nullable
+        CompletableFuture<Optional<Roster>> newest =
                 shrunk ? null : CompletableFuture.completedFuture(Optional.of(roster));
         ConversationId id = roster.conversation().id();
-        cache.asMap()
-                .compute(id, (key, known) -> known == null || isOlder(known, roster.stateSeq()) ? newest : known);
+        cache.asMap().compute(id, (key, known) -> known == null || isOlder(known, roster.stateSeq()) ? newest : known);
     }
 
     private static boolean isOlder(CompletableFuture<Optional<Roster>> known, long stateSeq) {

@@ -159,7 +159,6 @@ final class ConversationCheck {
 
     private static InboxBump bump(RowCheck.Wrong wrong) {
         Place place = Objects.requireNonNull(wrong.place(), "a row that is to be moved has a place");
-        return new InboxBump(
-                wrong.difference().user(), wrong.difference().conversation(), place.seq(), place.id());
+        return new InboxBump(wrong.difference().user(), wrong.difference().conversation(), place.seq(), place.id());
     }
 }

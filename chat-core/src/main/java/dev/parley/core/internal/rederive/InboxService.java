@@ -21,8 +21,7 @@ public final class InboxService implements Inboxes {
      *
      * @param onWrite up to how many members fan-out is on write
      */
-    public record Parts(
-            Stores stores, ChatRuntime runtime, Audience audience, FailureListener failures, int onWrite) {}
+    public record Parts(Stores stores, ChatRuntime runtime, Audience audience, FailureListener failures, int onWrite) {}
 
     private final Parts parts;
     private final ReentrantLock lock = new ReentrantLock();

@@ -4,7 +4,6 @@ import dev.parley.core.host.FailureListener;
 import dev.parley.core.internal.exec.SerialExecutor;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.internal.fanout.Audience;
-import dev.parley.core.runtime.ChatRuntime;
 import dev.parley.core.service.InboxDifference;
 import dev.parley.core.service.Rederivation;
 import dev.parley.core.service.RederivationOptions;
@@ -16,6 +15,7 @@ import dev.parley.model.ConversationId;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +35,7 @@ final class RederivationJob implements Rederivation, Course {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private static final Set<ErrorCode> PASSING =
-            Set.of(ErrorCode.STORE_UNAVAILABLE, ErrorCode.OVERLOADED, ErrorCode.OUTCOME_UNKNOWN);
+            EnumSet.of(ErrorCode.STORE_UNAVAILABLE, ErrorCode.OVERLOADED, ErrorCode.OUTCOME_UNKNOWN);
 
     private final InboxService.Parts parts;
     private final RederivationOptions options;
@@ -57,8 +57,8 @@ final class RederivationJob implements Rederivation, Course {
         this.found = found;
         this.end = end;
         this.cursor = options.from();
-        this.check = new ConversationCheck(
-                parts.stores().logs(), parts.stores().inboxes(), parts.onWrite(), options, this);
+        this.check =
+                new ConversationCheck(parts.stores().logs(), parts.stores().inboxes(), parts.onWrite(), options, this);
         this.hearing = new SerialExecutor(parts.runtime().executor(), this::report);
     }
 

@@ -12,8 +12,8 @@ class RepeatTest {
     @Test
     void aMillionStepsThatAreDoneAtOnceNeedNoStack() {
         int[] steps = new int[1];
-        CompletionStage<Integer> result = Repeat.until(
-                () -> Stages.done(++steps[0] < 1_000_000 ? Optional.empty() : Optional.of(steps[0])));
+        CompletionStage<Integer> result =
+                Repeat.until(() -> Stages.done(++steps[0] < 1_000_000 ? Optional.empty() : Optional.of(steps[0])));
         assertThat(result.toCompletableFuture()).isCompletedWithValue(1_000_000);
     }
 
@@ -21,8 +21,7 @@ class RepeatTest {
     void aStepBeginsWhenTheOneBeforeIsDone() {
         CompletableFuture<Optional<String>> first = new CompletableFuture<>();
         int[] steps = new int[1];
-        CompletionStage<String> result =
-                Repeat.until(() -> ++steps[0] == 1 ? first : Stages.done(Optional.of("done")));
+        CompletionStage<String> result = Repeat.until(() -> ++steps[0] == 1 ? first : Stages.done(Optional.of("done")));
         assertThat(steps[0]).isEqualTo(1);
         assertThat(result.toCompletableFuture()).isNotDone();
         first.complete(Optional.empty());
@@ -36,7 +35,9 @@ class RepeatTest {
         CompletionStage<String> thrown = Repeat.until(() -> {
             throw fault;
         });
-        assertThat(failed.handle((done, failure) -> failure).toCompletableFuture()).isCompletedWithValue(fault);
-        assertThat(thrown.handle((done, failure) -> failure).toCompletableFuture()).isCompletedWithValue(fault);
+        assertThat(failed.handle((done, failure) -> failure).toCompletableFuture())
+                .isCompletedWithValue(fault);
+        assertThat(thrown.handle((done, failure) -> failure).toCompletableFuture())
+                .isCompletedWithValue(fault);
     }
 }

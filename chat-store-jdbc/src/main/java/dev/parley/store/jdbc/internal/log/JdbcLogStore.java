@@ -123,8 +123,8 @@ public final class JdbcLogStore extends DatabaseStore implements LogStore {
 
     @Override
     public CompletionStage<ConversationPage> conversations(Optional<String> cursor, int limit) {
-        return database.read(handle -> ConversationPage.ordered(
-                heads.begun(handle, ConversationPage.behind(cursor), limit + 1L), limit));
+        return database.read(handle ->
+                ConversationPage.ordered(heads.begun(handle, ConversationPage.behind(cursor), limit + 1L), limit));
     }
 
     @Override

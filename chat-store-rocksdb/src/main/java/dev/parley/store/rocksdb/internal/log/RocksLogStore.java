@@ -96,8 +96,8 @@ public final class RocksLogStore extends DatabaseStore implements LogStore {
     @Override
     public CompletionStage<ConversationPage> conversations(Optional<String> cursor, int limit) {
         requirePositive("limit", limit);
-        return database.read(view -> ConversationPage.ordered(
-                LogReading.logs(view, ConversationPage.behind(cursor), limit + 1L), limit));
+        return database.read(view ->
+                ConversationPage.ordered(LogReading.logs(view, ConversationPage.behind(cursor), limit + 1L), limit));
     }
 
     @Override
