@@ -10,6 +10,7 @@ import dev.parley.model.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,9 @@ public final class ClusterNode implements OtherNodes {
     private final Connection connection;
     private final FailureListener failures;
     private final Places places;
+    private final Rolls rolls = new Rolls();
+    private final LatelyTold told = new LatelyTold();
+    private final AtomicLong asks = new AtomicLong();
     private final ConcurrentHashMap<NodeId, Link> links = new ConcurrentHashMap<>();
     private final AtomicLong linkNumbers = new AtomicLong();
     private volatile @Nullable Listening listening;
@@ -61,8 +67,16 @@ public final class ClusterNode implements OtherNodes {
     private volatile boolean closed;
     private int deafBeats;
 
-    /** What hears, and what ends that. */
-    private record Listening(Hearing hearing, Runnable missed, AutoCloseable subscription) {}
+    /** What hears, what looks for what may not have been heard, and what ends that. */
+    private record Listening(Hearing hearing, Runnable look, AutoCloseable subscription) {}
+
+    /**
+     * Who is on this node.
+     *
+     * @param all everybody
+     * @param any whether somebody is
+     */
+    public record Here(Supplier<Collection<UserId>> all, Predicate<UserId> any) {}
 
     /** Knows of nobody, and hears nothing yet. */
     public ClusterNode(ChatRuntime runtime, Connection connection, FailureListener failures) {
@@ -77,25 +91,61 @@ public final class ClusterNode implements OtherNodes {
      *
      * @param ears hears what other nodes tell, on the bus's thread
      * @param missed hears that something may not have been heard; on any thread, possibly often
+     * @param here who is here, which the other nodes are told
      */
-    public void listen(Consumer<NodeSignal> ears, Runnable missed) {
-        Runnable forgetting = () -> {
+    public void listen(Consumer<NodeSignal> ears, Runnable missed, Here here) {
+        RollCalls calls = new RollCalls(runtime.scheduler(), here, (node, part) -> link(node).tell(part));
+        Runnable look = () -> {
             places.forget();
             missed.run();
         };
-        Hearing hearing =
-                new Hearing(connection.self(), (sender, signal) -> hear(sender, signal, ears), forgetting, failures);
-        listening = new Listening(hearing, forgetting, connection.bus().listen(connection.self(), hearing));
+        Hearing hearing = new Hearing(
+                connection.self(),
+                (sender, signal) -> {
+                    hear(sender, signal, calls);
+                    ears.accept(signal);
+                },
+                losing(look),
+                failures);
+        listening = new Listening(hearing, look, connection.bus().listen(connection.self(), hearing));
         beat();
     }
 
-    private void hear(NodeId sender, NodeSignal signal, Consumer<NodeSignal> ears) {
+    private Hearing.Missed losing(Runnable look) {
+        return new Hearing.Missed() {
+            @Override
+            public void of(List<NodeId> senders) {
+                senders.forEach(rolls::lose);
+                look.run();
+            }
+
+            @Override
+            public void ofAll() {
+                rolls.lose();
+                look.run();
+            }
+        };
+    }
+
+    private void hear(NodeId sender, NodeSignal signal, RollCalls calls) {
         if (signal instanceof NodeSignal.CameOrWent news) {
+            UserId user = news.presence().user();
             places.heard(sender, news.presence());
+            if (!news.presence().online()) {
+                rolls.left(sender, user);
+            } else if (rolls.came(sender, user) && told.has(user)) {
+                link(sender).tell(new NodeSignal.Overlooked(user));
+            }
+        } else if (signal instanceof NodeSignal.Left left) {
+            rolls.left(sender, left.user());
         } else if (signal instanceof NodeSignal.EnteredAll) {
             places.forget();
+        } else if (signal instanceof NodeSignal.RollAsked asked) {
+            link(sender); // what happens from now on is told to it, too
+            calls.asked(sender, asked.ask());
+        } else if (signal instanceof NodeSignal.RollPart part) {
+            rolls.answered(sender, part);
         }
-        ears.accept(signal);
     }
 
     @Override
@@ -105,7 +155,9 @@ public final class ClusterNode implements OtherNodes {
         }
         Set<NodeId> now = living;
         if (now != null) {
-            tell(now, signal);
+            Set<NodeId> all = new LinkedHashSet<>(now);
+            all.addAll(links.keySet()); // who asked before the directory named it
+            tell(all, signal);
         }
     }
 
@@ -127,6 +179,36 @@ public final class ClusterNode implements OtherNodes {
 
     @Override
     public void tellNodesOf(Collection<UserId> users, NodeSignal signal) {
+        Set<NodeId> nodes = toldPlaces(users);
+        if (nodes == null) {
+            lookUp(users, signal);
+        } else {
+            tell(nodes, signal);
+        }
+    }
+
+    /** Where users are by what the other nodes told; null when that may not be all. */
+    private @Nullable Set<NodeId> toldPlaces(Collection<UserId> users) {
+        if (!heardAll()) {
+            return null;
+        }
+        Set<NodeId> nodes = new LinkedHashSet<>();
+        for (UserId user : users) {
+            told.add(user); // before looking: who comes after that is found by it
+            nodes.addAll(rolls.of(user));
+        }
+        return heardAll() ? nodes : null; // what was lost meanwhile may have been looked for in vain
+    }
+
+    private boolean heardAll() {
+        Set<NodeId> now = living;
+        return now != null
+                && now.size() > 1 // whoever is alone has heard nobody yet
+                && unanswered.get() <= Hearing.SILENT_BEATS
+                && rolls.whole(others(now).toList());
+    }
+
+    private void lookUp(Collection<UserId> users, NodeSignal signal) {
         Stages.heard(places.of(users), (nodes, failure) -> {
             if (failure == null) {
                 tell(nodes, signal);
@@ -139,7 +221,7 @@ public final class ClusterNode implements OtherNodes {
     @Override
     public void lookUpAndTell(UserId user, NodeSignal signal) {
         places.forget(user);
-        tellNodesOf(List.of(user), signal);
+        lookUp(List.of(user), signal);
     }
 
     private void tell(Set<NodeId> nodes, NodeSignal signal) {
@@ -165,14 +247,26 @@ public final class ClusterNode implements OtherNodes {
         Set<NodeId> now = living;
         if (now != null) {
             links.keySet().retainAll(now);
-            others(now).forEach(node -> link(node).beat());
+            rolls.retain(now);
+            others(now).forEach(node -> {
+                askWhoIsThere(node);
+                link(node).beat();
+            });
             mine.hearing().beat(now);
         }
+        told.beat();
         deafBeats = deaf(mine) ? deafBeats + 1 : 0;
         if (deafBeats > 0 && deafBeats % LOOK == 0) {
-            mine.missed().run();
+            mine.look().run();
         }
         runtime.scheduler().schedule(BEAT, this::beat);
+    }
+
+    private void askWhoIsThere(NodeId node) {
+        long ask = rolls.ask(node, asks.incrementAndGet());
+        if (ask != 0) {
+            link(node).tell(new NodeSignal.RollAsked(ask));
+        }
     }
 
     private boolean deaf(Listening mine) {

@@ -4,6 +4,7 @@ import dev.parley.core.host.FailureListener;
 import dev.parley.core.spi.node.NodeBus;
 import dev.parley.core.spi.node.NodeId;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,15 @@ final class Hearing implements NodeBus.Listener {
     /** A node that fell silent while it lived is looked for after 4, 8, 16, 32 and 64 beats, even when its lease has ended. */
     static final int LONGEST = 64;
 
+    /** Hears that something may not have been heard. */
+    interface Missed {
+        /** Of some senders, which told it, or would have. */
+        void of(List<NodeId> senders);
+
+        /** Of anybody. */
+        void ofAll();
+    }
+
     /** What is known of one sender; changed under the map's lock for its key. */
     private static final class Sender {
         private long link;
@@ -32,12 +42,12 @@ final class Hearing implements NodeBus.Listener {
 
     private final NodeId self;
     private final BiConsumer<NodeId, NodeSignal> ears;
-    private final Runnable missed;
+    private final Missed missed;
     private final FailureListener failures;
     private final ConcurrentHashMap<NodeId, Sender> senders = new ConcurrentHashMap<>();
     private volatile boolean interrupted;
 
-    Hearing(NodeId self, BiConsumer<NodeId, NodeSignal> ears, Runnable missed, FailureListener failures) {
+    Hearing(NodeId self, BiConsumer<NodeId, NodeSignal> ears, Missed missed, FailureListener failures) {
         this.self = self;
         this.ears = ears;
         this.missed = missed;
@@ -58,7 +68,7 @@ final class Hearing implements NodeBus.Listener {
         }
         interrupted = false;
         if (leavesAHole(frame)) {
-            missed.run();
+            missed.of(List.of(frame.sender()));
         }
         for (NodeSignal signal : frame.signals()) {
             ears.accept(frame.sender(), signal);
@@ -87,13 +97,13 @@ final class Hearing implements NodeBus.Listener {
     @Override
     public void interrupted() {
         interrupted = true;
-        missed.run();
+        missed.ofAll();
     }
 
     /** A beat has passed, in which those lived. */
     void beat(Set<NodeId> living) {
         living.stream().filter(node -> !node.equals(self)).forEach(node -> senders.putIfAbsent(node, new Sender()));
-        boolean[] silent = {false};
+        List<NodeId> silent = new ArrayList<>();
         for (NodeId node : senders.keySet()) {
             senders.computeIfPresent(node, (id, sender) -> {
                 int beats = sender.beats.incrementAndGet();
@@ -102,12 +112,14 @@ final class Hearing implements NodeBus.Listener {
                     return null; // said goodbye; or was looked for long enough
                 }
                 // It may be cut off from the bus and go on working: what it writes is looked for, ever more rarely.
-                silent[0] |= beats >= SILENT_BEATS && Integer.bitCount(beats) == 1;
+                if (beats >= SILENT_BEATS && Integer.bitCount(beats) == 1) {
+                    silent.add(node);
+                }
                 return sender; // one that comes back went on counting, and is found out
             });
         }
-        if (silent[0]) {
-            missed.run();
+        if (!silent.isEmpty()) {
+            missed.of(silent);
         }
     }
 

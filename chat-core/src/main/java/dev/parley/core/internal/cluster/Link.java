@@ -24,7 +24,7 @@ final class Link {
     /** How many signals may wait. */
     static final int MOST_WAITING = 10_000;
 
-    /** How many signals one frame carries: the longest take some 800 bytes each. */
+    /** How many signals one frame carries: the longest take some 800 bytes each; a part of a roll counts as its users. */
     static final int PER_FRAME = 500;
 
     /** News with equal topics replace each other. */
@@ -115,9 +115,10 @@ final class Link {
             quiet = false;
             List<NodeSignal> signals = new ArrayList<>(Math.min(waiting.size(), PER_FRAME));
             Iterator<NodeSignal> first = waiting.values().iterator();
-            while (signals.size() < PER_FRAME && first.hasNext()) {
-                signals.add(first.next());
-                first.remove();
+            for (int weight = 0; weight < PER_FRAME && first.hasNext(); first.remove()) {
+                NodeSignal signal = first.next();
+                signals.add(signal);
+                weight += signal instanceof NodeSignal.RollPart part ? 1 + part.users().size() : 1;
             }
             number += lost ? 2 : 1; // the number that is left out says that something was
             lost = false;

@@ -32,6 +32,10 @@ final class NodeFrames {
     private static final int DEVICE_REVOKED = 6;
     private static final int DEVICE_CONNECTED = 7;
     private static final int ENTERED_ALL = 8;
+    private static final int LEFT = 9;
+    private static final int ROLL_ASKED = 10;
+    private static final int ROLL_PART = 11;
+    private static final int OVERLOOKED = 12;
 
     private NodeFrames() {}
 
@@ -123,11 +127,35 @@ final class NodeFrames {
         if (signal instanceof NodeSignal.EnteredAll) {
             return ENTERED_ALL;
         }
-        NodeSignal.DeviceConnected connected = (NodeSignal.DeviceConnected) signal;
-        out.writeUTF(connected.user().value());
-        out.writeUTF(connected.device().value());
-        writeTime(connected.registered(), out);
-        return DEVICE_CONNECTED;
+        if (signal instanceof NodeSignal.DeviceConnected connected) {
+            out.writeUTF(connected.user().value());
+            out.writeUTF(connected.device().value());
+            writeTime(connected.registered(), out);
+            return DEVICE_CONNECTED;
+        }
+        return writeRoll(signal, out);
+    }
+
+    private static int writeRoll(NodeSignal signal, DataOutputStream out) throws IOException {
+        if (signal instanceof NodeSignal.Left left) {
+            out.writeUTF(left.user().value());
+            return LEFT;
+        }
+        if (signal instanceof NodeSignal.RollAsked asked) {
+            out.writeLong(asked.ask());
+            return ROLL_ASKED;
+        }
+        if (signal instanceof NodeSignal.RollPart part) {
+            out.writeLong(part.ask());
+            out.writeBoolean(part.last());
+            out.writeShort(part.users().size());
+            for (UserId user : part.users()) {
+                out.writeUTF(user.value());
+            }
+            return ROLL_PART;
+        }
+        out.writeUTF(((NodeSignal.Overlooked) signal).user().value());
+        return OVERLOOKED;
     }
 
     private static @Nullable NodeSignal read(int kind, DataInputStream in) throws IOException {
@@ -142,6 +170,10 @@ final class NodeFrames {
             case DEVICE_REVOKED -> new NodeSignal.DeviceRevoked(user(in), new DeviceId(in.readUTF()));
             case DEVICE_CONNECTED -> connected(user(in), new DeviceId(in.readUTF()), time(in));
             case ENTERED_ALL -> new NodeSignal.EnteredAll();
+            case LEFT -> new NodeSignal.Left(user(in));
+            case ROLL_ASKED -> new NodeSignal.RollAsked(in.readLong());
+            case ROLL_PART -> rollPart(in);
+            case OVERLOOKED -> new NodeSignal.Overlooked(user(in));
             default -> null; // a later version's
         };
     }
@@ -151,6 +183,17 @@ final class NodeFrames {
             throw new IOException("a device that registered at no time");
         }
         return new NodeSignal.DeviceConnected(user, device, registered);
+    }
+
+    private static NodeSignal rollPart(DataInputStream in) throws IOException {
+        long ask = in.readLong();
+        boolean last = in.readBoolean();
+        int many = in.readUnsignedShort();
+        List<UserId> users = new ArrayList<>(Math.min(many, RollCalls.PART));
+        for (int i = 0; i < many; i++) {
+            users.add(user(in));
+        }
+        return new NodeSignal.RollPart(ask, users, last);
     }
 
     private static ConversationId conversation(DataInputStream in) throws IOException {

@@ -6,6 +6,7 @@ import dev.parley.model.Marks;
 import dev.parley.model.UserId;
 import dev.parley.view.Presence;
 import java.time.Instant;
+import java.util.List;
 
 /** What one node tells the others. All kinds are immutable. */
 public sealed interface NodeSignal {
@@ -69,6 +70,42 @@ public sealed interface NodeSignal {
      *     earlier is older
      */
     record DeviceConnected(UserId user, DeviceId device, Instant registered) implements NodeSignal {}
+
+    /**
+     * A user left the sender and is on another node.
+     *
+     * @param user who
+     */
+    record Left(UserId user) implements NodeSignal {}
+
+    /**
+     * The sender does not know who is on the receiver, and may not have told it of what concerns those who came lately.
+     *
+     * @param ask its number, which the parts of the answer carry
+     */
+    record RollAsked(long ask) implements NodeSignal {}
+
+    /**
+     * Part of the answer to {@link RollAsked}.
+     *
+     * @param ask the number of the question
+     * @param users some of those who are on the sender, at most {@link RollCalls#PART}
+     * @param last whether those were all
+     */
+    record RollPart(long ask, List<UserId> users, boolean last) implements NodeSignal {
+
+        /** Keeps a copy. */
+        public RollPart {
+            users = List.copyOf(users);
+        }
+    }
+
+    /**
+     * The sender told of something that concerns a user, and did not know that they are on the receiver.
+     *
+     * @param user who has to look for it
+     */
+    record Overlooked(UserId user) implements NodeSignal {}
 
     /** The directory had lost the sender, who has entered all its users once more: where users are is asked for anew. */
     record EnteredAll() implements NodeSignal {}

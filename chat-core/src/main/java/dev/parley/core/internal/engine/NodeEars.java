@@ -7,6 +7,7 @@ import dev.parley.core.internal.access.Rosters;
 import dev.parley.core.internal.cluster.NodeSignal;
 import dev.parley.core.internal.exec.Stages;
 import dev.parley.core.internal.fanout.Audience;
+import dev.parley.core.internal.fanout.Delivery;
 import dev.parley.core.internal.fanout.LocalSessions;
 import dev.parley.core.internal.fanout.Publisher;
 import dev.parley.core.internal.people.PeopleService;
@@ -14,6 +15,8 @@ import dev.parley.core.internal.presence.PresenceService;
 import dev.parley.core.internal.receipt.ReceiptService;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -21,7 +24,7 @@ import java.util.function.Consumer;
 /** What this node does on hearing from another. Nothing durable depends on it: a lost signal is caught up by sync. */
 final class NodeEars implements Consumer<NodeSignal> {
 
-    /** Whom the signals go to. */
+    /** Whom the signals go to; {@code late} has those look for themselves who came lately. */
     record Parts(
             Rosters rosters,
             AccessGate gate,
@@ -30,7 +33,8 @@ final class NodeEars implements Consumer<NodeSignal> {
             PeopleService people,
             PresenceService presence,
             Audience audience,
-            LocalSessions sessions) {}
+            LocalSessions sessions,
+            Runnable late) {}
 
     private final Parts parts;
     private final FailureListener failures;
@@ -62,6 +66,10 @@ final class NodeEars implements Consumer<NodeSignal> {
             parts.presence().heard(news.presence());
         } else if (signal instanceof NodeSignal.DeviceRevoked revoked) {
             parts.sessions().end(revoked.user(), revoked.device(), CloseCode.DEVICE_REVOKED);
+        } else if (signal instanceof NodeSignal.Overlooked overlooked) {
+            parts.sessions().deliver(List.of(overlooked.user()), Delivery.of(new Event.Resync()));
+        } else if (signal instanceof NodeSignal.RollAsked) {
+            parts.late().run();
         } else if (signal instanceof NodeSignal.DeviceConnected connected) {
             parts.sessions().displace(connected.user(), connected.device(), connected.registered());
         }

@@ -87,6 +87,8 @@ final class Wiring {
 
     /** A dead node's users are gone, and a directory that lost everything is told again, within as much (a third). */
     private static final Duration LEASE = Duration.ofSeconds(15);
+    /** A node that may not have heard who came finds that out within a few beats, and tells, within as much. */
+    private static final Duration LATE = Duration.ofSeconds(15);
     /** How long after a user came to a second node other nodes surely know. */
     private static final Duration KNOWN = Duration.ofSeconds(3);
 
@@ -216,10 +218,10 @@ final class Wiring {
         presence.begin();
         if (cluster != null) {
             NodeEars ears = new NodeEars(
-                    new NodeEars.Parts(rosters, gate, publisher, receipts, people, presence, audience, sessions),
+                    new NodeEars.Parts(rosters, gate, publisher, receipts, people, presence, audience, sessions, this::resyncLate),
                     failures,
                     registry::resync);
-            cluster.listen(ears, this::missed);
+            cluster.listen(ears, this::missed, new ClusterNode.Here(presence::here, presence.here()::contains));
         }
     }
 
@@ -234,6 +236,11 @@ final class Wiring {
     private void missed() {
         registry.resync();
         presence.missed();
+    }
+
+    /** Another node found out that it may not have heard who came here. */
+    private void resyncLate() {
+        registry.resync(presence.cameWithin(LATE));
     }
 
     /** Nodes that knew where a user was have told only that one of what happened until they heard of this one. */

@@ -163,7 +163,7 @@ final class Leases {
                 // Back already: leaving may have come after entering.
                 take(user);
             } else if (elsewhere != null && elsewhere.online()) {
-                news.elsewhere(user);
+                news.elsewhere(elsewhere);
             } else {
                 news.leftHere(user, lastActive);
             }

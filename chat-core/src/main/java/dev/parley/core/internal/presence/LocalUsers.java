@@ -2,8 +2,12 @@ package dev.parley.core.internal.presence;
 
 import dev.parley.model.UserId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +18,7 @@ final class LocalUsers {
     private static final class Local {
         private int sessions;
         private int departures;
+        private volatile long cameMillis;
         private volatile long lastActiveMillis;
         /** The time that {@link #active} told last. */
         private volatile long toldMillis;
@@ -27,6 +32,7 @@ final class LocalUsers {
         locals.compute(user, (key, known) -> {
             Local local = known == null ? new Local() : known;
             fresh[0] = known == null;
+            local.cameMillis = fresh[0] ? nowMillis : local.cameMillis;
             local.sessions++;
             local.lastActiveMillis = Math.max(local.lastActiveMillis, nowMillis);
             return local;
@@ -72,6 +78,22 @@ final class LocalUsers {
     Instant lastActive(UserId user) {
         Local local = locals.get(user);
         return local == null ? null : Instant.ofEpochMilli(local.lastActiveMillis);
+    }
+
+    /** Those who were not here at some time and came since. */
+    List<UserId> cameSince(long millis) {
+        List<UserId> came = new ArrayList<>();
+        locals.forEach((user, local) -> {
+            if (local.cameMillis >= millis) {
+                came.add(user);
+            }
+        });
+        return came;
+    }
+
+    /** Everybody, as a view. */
+    Set<UserId> users() {
+        return Collections.unmodifiableSet(locals.keySet());
     }
 
     boolean isEmpty() {

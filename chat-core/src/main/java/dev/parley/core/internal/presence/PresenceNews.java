@@ -27,7 +27,6 @@ final class PresenceNews {
     private final WatchLists lists;
     private final Consumer<Presence> listener;
     private final PresenceHealth health;
-    /** What to tell of a user unless they are here by then; the flag keeps news from other nodes on this node. */
     private final ConcurrentHashMap<UserId, News> waiting = new ConcurrentHashMap<>();
 
     /** Users on other nodes whom somebody here takes for online. */
@@ -35,7 +34,19 @@ final class PresenceNews {
 
     private final AtomicBoolean telling = new AtomicBoolean();
 
-    private record News(Presence presence, boolean own) {}
+    /**
+     * What to tell of a user unless they are here by then.
+     *
+     * @param own false keeps news from other nodes on this node
+     * @param left whether the user left here for another node, which is no news to anybody but the other nodes
+     */
+    private record News(Presence presence, boolean own, boolean left) {
+
+        /** News of this node must not be lost to an echo from another. */
+        News then(News fresh) {
+            return new News(fresh.presence(), own || fresh.own(), left || fresh.left());
+        }
+    }
 
     PresenceNews(
             Executor executor,
@@ -54,23 +65,21 @@ final class PresenceNews {
 
     void cameHere(UserId user) {
         Instant lastActive = locals.lastActive(user);
-        put(new News(new Presence(user, true, lastActive), true));
+        put(new News(new Presence(user, true, lastActive), true, false));
     }
 
     void leftHere(UserId user, Instant lastActive) {
-        put(new News(new Presence(user, false, lastActive), true));
+        put(new News(new Presence(user, false, lastActive), true, false));
     }
 
-    /** The user left here but is on another node: nothing to tell, but to be looked after. */
-    void elsewhere(UserId user) {
-        if (lists.watched(user)) {
-            remote.add(user);
-        }
+    /** The user left here but is on another node: nothing to tell but the other nodes, and to be looked after. */
+    void elsewhere(Presence presence) {
+        put(new News(presence, false, true));
     }
 
     /** Another node, or the directory, says so. */
     void heard(Presence presence) {
-        put(new News(presence, false));
+        put(new News(presence, false, false));
     }
 
     /** A watcher was told so by the reply to its question. */
@@ -92,9 +101,7 @@ final class PresenceNews {
     }
 
     private void put(News some) {
-        // News of this node must not be lost to an echo from another.
-        waiting.merge(
-                some.presence().user(), some, (old, fresh) -> new News(fresh.presence(), old.own() || fresh.own()));
+        waiting.merge(some.presence().user(), some, News::then);
         if (telling.compareAndSet(false, true)) {
             executor.execute(this::tellAll);
         }
@@ -125,8 +132,14 @@ final class PresenceNews {
             remote.remove(user);
         }
         lists.deliver(user, Delivery.of(new Event.PresenceChanged(now)));
-        if (some.own()) {
+        if (here == null && (some.left() || now.online())) {
+            if (some.left() || some.own()) { // where they are now tells of them itself
+                others.tellAll(new NodeSignal.Left(user));
+            }
+        } else if (some.own()) {
             others.tellAll(new NodeSignal.CameOrWent(now));
+        }
+        if (some.own()) {
             health.callback(() -> listener.accept(now));
         }
     }

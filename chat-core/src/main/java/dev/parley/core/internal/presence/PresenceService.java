@@ -8,6 +8,7 @@ import dev.parley.model.UserId;
 import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.view.Presence;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -184,6 +185,25 @@ public final class PresenceService {
             return tooMany(asked.size());
         }
         return visible(actor, asked).thenCompose(visible -> known(asked, visible));
+    }
+
+    /**
+     * The users who are here.
+     *
+     * @return a view
+     */
+    public Set<UserId> here() {
+        return locals.users();
+    }
+
+    /**
+     * The users who came here lately.
+     *
+     * @param within how lately
+     * @return those who were not here before
+     */
+    public List<UserId> cameWithin(Duration within) {
+        return locals.cameSince(runtime.clock().millis() - within.toMillis());
     }
 
     /**

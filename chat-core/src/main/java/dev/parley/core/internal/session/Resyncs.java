@@ -1,14 +1,16 @@
 package dev.parley.core.internal.session;
 
 import dev.parley.core.internal.fanout.Delivery;
+import dev.parley.model.UserId;
 import dev.parley.protocol.Event;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Has every session ask for what it may have missed, spread over some time by chance, so that the store is not asked by all at
+ * Has sessions ask for what it may have missed, spread over some time by chance, so that the store is not asked by all at
  * once. What is missed while a round is under way is made up for by another one. Thread-safe.
  */
 final class Resyncs {
@@ -42,27 +44,39 @@ final class Resyncs {
         }
     }
 
+    /** Some users may have missed something by now. */
+    void begin(Collection<UserId> users) {
+        spread(context.index.of(users), () -> {});
+    }
+
     private void round() {
+        spread(context.index.all(), () -> {
+            if (!state.compareAndSet(State.GOES_ROUND, State.RESTS)) {
+                state.set(State.GOES_ROUND);
+                round();
+            }
+        });
+    }
+
+    private void spread(List<SessionCore> sessions, Runnable end) {
         List<List<SessionCore>> slices = new ArrayList<>(SLICES);
         for (int i = 0; i < SLICES; i++) {
             slices.add(new ArrayList<>());
         }
-        List<SessionCore> all = context.index.all();
-        for (SessionCore session : all) {
+        for (SessionCore session : sessions) {
             slices.get((int) (context.runtime.random().nextDouble() * SLICES)).add(session);
         }
-        Duration paced = Duration.ofMillis(1_000L * all.size() / PER_SECOND);
-        tell(slices, 0, (paced.compareTo(ROUND) > 0 ? paced : ROUND).dividedBy(SLICES));
+        Duration paced = Duration.ofMillis(1_000L * sessions.size() / PER_SECOND);
+        tell(slices, 0, (paced.compareTo(ROUND) > 0 ? paced : ROUND).dividedBy(SLICES), end);
     }
 
-    private void tell(List<List<SessionCore>> slices, int slice, Duration apart) {
+    private void tell(List<List<SessionCore>> slices, int slice, Duration apart, Runnable end) {
         if (slice < SLICES) {
             Delivery resync = Delivery.of(new Event.Resync());
             slices.get(slice).forEach(session -> session.deliver(resync));
-            context.runtime.scheduler().schedule(apart, () -> tell(slices, slice + 1, apart));
-        } else if (!state.compareAndSet(State.GOES_ROUND, State.RESTS)) {
-            state.set(State.GOES_ROUND);
-            round();
+            context.runtime.scheduler().schedule(apart, () -> tell(slices, slice + 1, apart, end));
+        } else {
+            end.run();
         }
     }
 }

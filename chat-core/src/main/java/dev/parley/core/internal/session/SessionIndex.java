@@ -172,6 +172,12 @@ public final class SessionIndex implements LocalSessions {
         return all;
     }
 
+    List<SessionCore> of(Collection<UserId> users) {
+        List<SessionCore> all = new ArrayList<>();
+        users.forEach(user -> all.addAll(of(sessions, user)));
+        return all;
+    }
+
     private static List<SessionCore> of(ConcurrentHashMap<UserId, OfUser> where, UserId user) {
         OfUser some = where.get(user);
         return some == null ? List.of() : list(some);

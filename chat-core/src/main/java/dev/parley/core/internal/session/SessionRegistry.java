@@ -6,9 +6,11 @@ import dev.parley.core.runtime.ChatRuntime;
 import dev.parley.core.session.Session;
 import dev.parley.core.session.SessionConnection;
 import dev.parley.core.session.Sessions;
+import dev.parley.model.UserId;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Frame;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 
 /** The sessions of this node. Thread-safe. */
@@ -56,6 +58,13 @@ public final class SessionRegistry implements Sessions {
     /** Has every session, at a time of its own within seconds, ask for what it may have missed. */
     public void resync() {
         resyncs.begin();
+    }
+
+    /** Has the sessions of some users, each at a time of its own within seconds, ask for what they may have missed. */
+    public void resync(Collection<UserId> users) {
+        if (!users.isEmpty()) {
+            resyncs.begin(users);
+        }
     }
 
     @Override

@@ -7,31 +7,38 @@ import dev.parley.core.runtime.ManualRuntime;
 import dev.parley.core.spi.node.NodeId;
 import dev.parley.core.spi.node.SessionDirectory;
 import dev.parley.model.ConversationId;
+import dev.parley.view.Presence;
 import dev.parley.model.UserId;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ClusterNodeTest {
 
     private static final UserId ADA = new UserId("ada");
+    private static final UserId BOB = new UserId("bob");
     private static final Duration AGES = Duration.ofHours(1);
 
     /** A node as the test sees it. */
     private final class Peer {
         private final NodeId id;
         private final List<NodeSignal> heard = new ArrayList<>();
+        private final Set<UserId> here = new LinkedHashSet<>();
         private int missed;
+        private int rollsAsked;
         private final ClusterNode node;
 
         Peer(String name) {
-            this(name, directory);
+            this(name, counted());
         }
 
         Peer(String name, SessionDirectory directory) {
@@ -41,13 +48,29 @@ class ClusterNodeTest {
                     manual.runtime(),
                     new ClusterNode.Connection(id, bus, directory),
                     (where, failure) -> failures.add(failure));
-            node.listen(heard::add, () -> missed++);
+            node.listen(this::hear, () -> missed++, new ClusterNode.Here(() -> here, here::contains));
+        }
+
+        private void hear(NodeSignal signal) {
+            if (signal instanceof NodeSignal.RollAsked) {
+                rollsAsked++;
+            } else if (!(signal instanceof NodeSignal.RollPart)) {
+                heard.add(signal);
+            }
+        }
+
+        private void comes(UserId user) {
+            here.add(user);
+            node.tellAll(new NodeSignal.CameOrWent(new Presence(user, true, manual.now())));
         }
     }
 
     private final ManualRuntime manual = new ManualRuntime();
     private final InMemorySessionDirectory directory =
             new InMemorySessionDirectory(manual.runtime().clock());
+    /** What the directory was asked for. */
+    private final List<Collection<?>> questions = new ArrayList<>();
+
     private final HeldBus bus = new HeldBus();
     private final List<Throwable> failures = new ArrayList<>();
     private final Peer one = new Peer("one");
@@ -176,6 +199,7 @@ class ClusterNodeTest {
 
     @Test
     void aNodeThatEnteredItsUsersAnewIsFoundAtOnce() {
+        directory.renew(new NodeId("earlier-version"), AGES); // never tells who is there
         directory.enter(two.id, Map.of(ADA, manual.now()));
         one.node.tellNodesOf(List.of(ADA), moved(1));
         directory.enter(three.id, Map.of(ADA, manual.now()));
@@ -190,6 +214,98 @@ class ClusterNodeTest {
         assertThat(three.heard).containsExactly(moved(3));
     }
 
+    @Test
+    void whoeverToldOfAllItsUsersIsToldWithoutAskingTheDirectory() {
+        List<UserId> many = IntStream.range(0, 1_000).mapToObj(i -> new UserId("u" + i)).toList();
+        two.here.addAll(many);
+        three.here.add(ADA);
+        beats(6);
+        questions.clear();
+        one.node.tellNodesOf(List.of(many.get(999), new UserId("nowhere")), moved(1));
+        one.node.tellNodesOf(List.of(ADA), moved(2));
+        bus.arrive();
+        assertThat(two.heard).containsExactly(moved(1));
+        assertThat(three.heard).containsExactly(moved(2));
+        assertThat(questions).isEmpty();
+    }
+
+    @Test
+    void whoeverComesJustNowHearsThatTheyWereOverlooked() {
+        beats(3);
+        three.comes(ADA);
+        one.node.tellNodesOf(List.of(ADA), moved(1)); // it has not heard of her yet
+        assertThat(bus.held()).isEqualTo(2);
+        bus.arrive();
+        assertThat(three.heard).containsExactly(new NodeSignal.Overlooked(ADA));
+        one.node.tellNodesOf(List.of(ADA), moved(2));
+        bus.arrive();
+        assertThat(three.heard).last().isEqualTo(moved(2));
+    }
+
+    @Test
+    void whoeverComesLaterIsNotBothered() {
+        beats(3);
+        one.node.tellNodesOf(List.of(ADA), moved(1));
+        beats(3 * LatelyTold.BEATS);
+        three.comes(ADA);
+        bus.arrive();
+        assertThat(three.heard).isEmpty();
+    }
+
+    @Test
+    void whatIsLostOfANodeHasTheDirectoryAskedUntilItToldAllAgain() {
+        beats(3);
+        questions.clear();
+        three.comes(ADA);
+        directory.enter(three.id, Map.of(ADA, manual.now()));
+        bus.areLost();
+        beats(1); // the next frame leaves a hole
+        three.node.tellAll(moved(9));
+        bus.arrive();
+        one.heard.clear();
+        one.node.tellNodesOf(List.of(ADA), moved(1));
+        bus.arrive();
+        assertThat(three.heard).contains(moved(1));
+        assertThat(questions).isNotEmpty();
+        beats(3);
+        assertThat(three.rollsAsked).isGreaterThan(1);
+        questions.clear();
+        one.node.tellNodesOf(List.of(ADA), moved(2));
+        bus.arrive();
+        assertThat(three.heard).last().isEqualTo(moved(2));
+        assertThat(questions).isEmpty();
+    }
+
+    @Test
+    void whoLeftForAnotherNodeIsNotToldOfThere() {
+        two.here.add(ADA);
+        three.here.add(ADA);
+        beats(4);
+        two.here.remove(ADA);
+        two.node.tellAll(new NodeSignal.Left(ADA));
+        bus.arrive();
+        one.node.tellNodesOf(List.of(ADA), moved(1));
+        bus.arrive();
+        assertThat(two.heard).isEmpty();
+        assertThat(three.heard).last().isEqualTo(moved(1));
+    }
+
+    @Test
+    void aNodeThatJoinsIsAskedAndTellsItself() {
+        two.here.add(ADA);
+        beats(4);
+        Peer late = new Peer("late");
+        late.here.add(BOB);
+        beats(4);
+        questions.clear();
+        late.node.tellNodesOf(List.of(ADA), moved(1));
+        one.node.tellNodesOf(List.of(BOB), moved(2));
+        bus.arrive();
+        assertThat(two.heard).containsExactly(moved(1));
+        assertThat(late.heard).containsExactly(moved(2));
+        assertThat(questions).isEmpty();
+    }
+
     /** The directory, of which nobody knows when it says who lives. */
     private SessionDirectory whoseNodes(CompletionStage<Set<NodeId>> answer) {
         return (SessionDirectory) Proxy.newProxyInstance(
@@ -197,6 +313,18 @@ class ClusterNodeTest {
                 new Class<?>[] {SessionDirectory.class},
                 (proxy, method, arguments) ->
                         method.getName().equals("nodes") ? answer : method.invoke(directory, arguments));
+    }
+
+    private SessionDirectory counted() {
+        return (SessionDirectory) Proxy.newProxyInstance(
+                SessionDirectory.class.getClassLoader(),
+                new Class<?>[] {SessionDirectory.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("find")) {
+                        questions.add((Collection<?>) arguments[0]);
+                    }
+                    return method.invoke(directory, arguments);
+                });
     }
 
     private void beats(int many) {

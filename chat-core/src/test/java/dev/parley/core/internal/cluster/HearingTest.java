@@ -7,6 +7,7 @@ import dev.parley.model.ConversationId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class HearingTest {
@@ -18,8 +19,25 @@ class HearingTest {
     private final List<NodeSignal> heard = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
     private int missed;
+    /** Whose, or null for anybody's. */
+    private @Nullable NodeId whose = HERE;
+
+    private final class Counting implements Hearing.Missed {
+        @Override
+        public void of(List<NodeId> senders) {
+            missed++;
+            whose = senders.get(0);
+        }
+
+        @Override
+        public void ofAll() {
+            missed++;
+            whose = null;
+        }
+    }
+
     private final Hearing hearing = new Hearing(
-            HERE, (sender, signal) -> heard.add(signal), () -> missed++, (where, failure) -> failures.add(failure));
+            HERE, (sender, signal) -> heard.add(signal), new Counting(), (where, failure) -> failures.add(failure));
 
     @Test
     void framesInARowMissNothing() {
@@ -36,6 +54,7 @@ class HearingTest {
         comes(ONE, 1, 1);
         comes(ONE, 1, 3);
         assertThat(missed).isEqualTo(1);
+        assertThat(whose).isEqualTo(ONE);
         comes(ONE, 1, 4);
         comes(ONE, 1, 2); // late
         comes(ONE, 1, 4); // twice
@@ -68,6 +87,7 @@ class HearingTest {
             comes(TWO, 1, 2 + beat);
         }
         assertThat(missed).isEqualTo(3); // after 4, 8 and 16 beats
+        assertThat(whose).isEqualTo(ONE);
         assertThat(hearing.deaf()).isFalse();
     }
 
@@ -128,6 +148,7 @@ class HearingTest {
     void anInterruptionIsMissedAndLastsUntilSomethingIsHeard() {
         hearing.interrupted();
         assertThat(missed).isEqualTo(1);
+        assertThat(whose).isNull();
         hearing.beat(Set.of(HERE));
         assertThat(hearing.deaf()).isFalse(); // alone, there is nobody to hear
         hearing.beat(Set.of(HERE, ONE));

@@ -59,6 +59,11 @@ public final class HeldBus implements NodeBus {
         arrive(those.get(those.size() - 1));
     }
 
+    /** How many frames wait. */
+    public int held() {
+        return held.size();
+    }
+
     /** Nothing that waits arrives. */
     public void areLost() {
         held.clear();

@@ -38,7 +38,12 @@ class NodeFramesTest {
             new NodeSignal.CameOrWent(new Presence(ADA, false, null)),
             new NodeSignal.DeviceRevoked(ADA, PHONE),
             new NodeSignal.DeviceConnected(ADA, PHONE, TIME),
-            new NodeSignal.EnteredAll());
+            new NodeSignal.EnteredAll(),
+            new NodeSignal.Left(ADA),
+            new NodeSignal.RollAsked(7),
+            new NodeSignal.RollPart(7, List.of(ADA, new UserId("bob")), false),
+            new NodeSignal.RollPart(1L << 40, List.of(), true),
+            new NodeSignal.Overlooked(ADA));
 
     @Test
     void everySignalIsReadAsItWasWritten() throws IOException {

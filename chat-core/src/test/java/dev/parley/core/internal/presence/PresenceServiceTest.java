@@ -91,6 +91,9 @@ class PresenceServiceTest {
         }
     }
 
+    /** Who told the others that somebody left for another node. */
+    private final List<String> lefts = new ArrayList<>();
+
     /** The other node hears of it by and by. */
     private final class Others implements OtherNodes {
         private final String self;
@@ -103,7 +106,11 @@ class PresenceServiceTest {
         public void tellAll(NodeSignal signal) {
             manual.executor().execute(() -> {
                 PresenceService other = self.equals("node-1") ? there : here;
-                other.heard(((NodeSignal.CameOrWent) signal).presence());
+                if (signal instanceof NodeSignal.Left left) {
+                    lefts.add(self + " " + left.user().value());
+                } else {
+                    other.heard(((NodeSignal.CameOrWent) signal).presence());
+                }
             });
         }
 
@@ -209,9 +216,22 @@ class PresenceServiceTest {
         here.left(ADA);
         manual.advance(Duration.ofSeconds(6));
         assertThat(viewer.seen).doesNotContain("-ada");
+        assertThat(lefts).containsExactly("node-1 ada");
         there.left(ADA);
         manual.advance(Duration.ofSeconds(6));
         assertThat(viewer.seen).last().isEqualTo("-ada");
+    }
+
+    @Test
+    void whoCameLatelyIsKnown() {
+        here.came(ADA);
+        manual.advance(Duration.ofSeconds(20));
+        here.came(BOB);
+        here.came(ADA); // another session
+        manual.advance(Duration.ofSeconds(10));
+        assertThat(here.here()).containsExactlyInAnyOrder(ADA, BOB);
+        assertThat(here.cameWithin(Duration.ofSeconds(15))).containsExactly(BOB);
+        assertThat(here.cameWithin(Duration.ofSeconds(5))).isEmpty();
     }
 
     @Test
