@@ -104,11 +104,12 @@ class SendCostTest {
             return calls.stream().collect(Collectors.groupingBy(call -> call, TreeMap::new, Collectors.counting()));
         }
 
-        /** A group with somebody connected to each node, and how often a message of its first member moves rows. */
-        Map<String, Long> sendToGroup() {
-            List<MemberSpec> others = List.of("bob", "cyd").stream()
-                    .map(name -> new MemberSpec(new UserId(name), Role.MEMBER))
-                    .toList();
+        /** A group with somebody connected to each node and others to none, and how often a message of its first member moves rows. */
+        Map<String, Long> sendToGroup(List<MemberSpec> offline) {
+            List<MemberSpec> others = new ArrayList<>(offline);
+            for (String name : List.of("bob", "cyd")) {
+                others.add(new MemberSpec(new UserId(name), Role.MEMBER));
+            }
             ConversationId group = done(nodes.get(0)
                             .conversations()
                             .create(
@@ -190,8 +191,19 @@ class SendCostTest {
     /** The node that appended a message writes the inbox rows; the others that show it write none. */
     @Test
     void theRowsOfAMessageAreWrittenOnce() {
-        Map<String, Long> sent = new World(1, false).sendToGroup();
+        Map<String, Long> sent = new World(1, false).sendToGroup(List.of());
         assertThat(sent).containsEntry("LogStore.append", 1L).containsEntry("InboxStore.bump", 1L);
         assertThat(sent).containsEntry("NodeBus.send", NODES - 1L);
+    }
+
+    /** Each node knows who is on the others, so that whoever is on none costs nothing. */
+    @Test
+    void membersWhoAreOfflineAreAskedForNowhere() {
+        World world = new World(1);
+        List<MemberSpec> many = IntStream.range(0, 70)
+                .mapToObj(number -> new MemberSpec(new UserId("offline" + number), Role.MEMBER))
+                .toList();
+        Map<String, Long> sent = world.sendToGroup(many);
+        assertThat(sent).containsEntry("NodeBus.send", NODES - 1L).doesNotContainKey("SessionDirectory.find");
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -126,6 +127,18 @@ class LinkTest {
         assertThat(bus.numbers()).startsWith(1L, 3L, 4L);
         assertThat(bus.sent.stream().mapToInt(frame -> frame.signals().size()).sum())
                 .isEqualTo(1 + Link.MOST_WAITING);
+    }
+
+    @Test
+    void aPartOfARollCountsAsItsUsers() {
+        link.tell(moved("first", 1));
+        for (int i = 0; i < 12; i++) {
+            link.tell(new NodeSignal.RollPart(i, Collections.nCopies(RollCalls.PART, ADA), false));
+        }
+        for (int i = 0; i < 4; i++) {
+            bus.takes();
+        }
+        assertThat(bus.sent.stream().map(frame -> frame.signals().size())).containsExactly(1, 5, 5, 2);
     }
 
     @Test

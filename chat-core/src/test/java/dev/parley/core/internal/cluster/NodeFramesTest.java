@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -60,6 +61,11 @@ class NodeFramesTest {
                 new ConversationId(id), new UserId(id), new Marks(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
         NodeFrame frame = new NodeFrame(NODE, 1, 1, Collections.nCopies(Link.PER_FRAME, longest));
         assertThat(NodeFrames.encode(frame)).hasSizeLessThanOrEqualTo(NodeBus.MAX_FRAME);
+
+        List<NodeSignal> signals = new ArrayList<>(Collections.nCopies(Link.PER_FRAME - 1, longest));
+        signals.add(new NodeSignal.RollPart(1, Collections.nCopies(RollCalls.PART, new UserId(id)), true));
+        assertThat(NodeFrames.encode(new NodeFrame(NODE, 1, 1, signals)))
+                .hasSizeLessThanOrEqualTo(NodeBus.MAX_FRAME);
     }
 
     /** G18: a later version adds kinds of signals, and fields behind those of today. */
