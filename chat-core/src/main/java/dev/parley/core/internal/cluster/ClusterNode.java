@@ -94,7 +94,8 @@ public final class ClusterNode implements OtherNodes {
      * @param here who is here, which the other nodes are told
      */
     public void listen(Consumer<NodeSignal> ears, Runnable missed, Here here) {
-        RollCalls calls = new RollCalls(runtime.scheduler(), here, (node, part) -> link(node).tell(part));
+        RollCalls calls = new RollCalls(
+                runtime.scheduler(), here, (node, part) -> link(node).tell(part));
         Runnable look = () -> {
             places.forget();
             missed.run();

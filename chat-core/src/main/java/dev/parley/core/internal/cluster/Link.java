@@ -118,7 +118,9 @@ final class Link {
             for (int weight = 0; weight < PER_FRAME && first.hasNext(); first.remove()) {
                 NodeSignal signal = first.next();
                 signals.add(signal);
-                weight += signal instanceof NodeSignal.RollPart part ? 1 + part.users().size() : 1;
+                weight += signal instanceof NodeSignal.RollPart part
+                        ? 1 + part.users().size()
+                        : 1;
             }
             number += lost ? 2 : 1; // the number that is left out says that something was
             lost = false;

@@ -218,7 +218,8 @@ final class Wiring {
         presence.begin();
         if (cluster != null) {
             NodeEars ears = new NodeEars(
-                    new NodeEars.Parts(rosters, gate, publisher, receipts, people, presence, audience, sessions, this::resyncLate),
+                    new NodeEars.Parts(
+                            rosters, gate, publisher, receipts, people, presence, audience, sessions, this::resyncLate),
                     failures,
                     registry::resync);
             cluster.listen(ears, this::missed, new ClusterNode.Here(presence::here, presence.here()::contains));

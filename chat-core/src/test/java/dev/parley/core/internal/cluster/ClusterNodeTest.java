@@ -7,8 +7,8 @@ import dev.parley.core.runtime.ManualRuntime;
 import dev.parley.core.spi.node.NodeId;
 import dev.parley.core.spi.node.SessionDirectory;
 import dev.parley.model.ConversationId;
-import dev.parley.view.Presence;
 import dev.parley.model.UserId;
+import dev.parley.view.Presence;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -216,7 +216,8 @@ class ClusterNodeTest {
 
     @Test
     void whoeverToldOfAllItsUsersIsToldWithoutAskingTheDirectory() {
-        List<UserId> many = IntStream.range(0, 1_000).mapToObj(i -> new UserId("u" + i)).toList();
+        List<UserId> many =
+                IntStream.range(0, 1_000).mapToObj(i -> new UserId("u" + i)).toList();
         two.here.addAll(many);
         three.here.add(ADA);
         beats(6);

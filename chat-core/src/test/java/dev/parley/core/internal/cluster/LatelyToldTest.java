@@ -28,9 +28,8 @@ class LatelyToldTest {
     void whoWasAddedIsAlwaysFoundAndOthersAreRarely() {
         IntStream.range(0, 400_000).forEach(i -> told.add(user(i)));
         assertThat(IntStream.range(0, 400_000).allMatch(i -> told.has(user(i)))).isTrue();
-        long wrongly = IntStream.range(400_000, 500_000)
-                .filter(i -> told.has(user(i)))
-                .count();
+        long wrongly =
+                IntStream.range(400_000, 500_000).filter(i -> told.has(user(i))).count();
         assertThat(wrongly).isLessThan(20_000);
     }
 

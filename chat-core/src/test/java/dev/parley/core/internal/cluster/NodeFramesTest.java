@@ -64,8 +64,7 @@ class NodeFramesTest {
 
         List<NodeSignal> signals = new ArrayList<>(Collections.nCopies(Link.PER_FRAME - 1, longest));
         signals.add(new NodeSignal.RollPart(1, Collections.nCopies(RollCalls.PART, new UserId(id)), true));
-        assertThat(NodeFrames.encode(new NodeFrame(NODE, 1, 1, signals)))
-                .hasSizeLessThanOrEqualTo(NodeBus.MAX_FRAME);
+        assertThat(NodeFrames.encode(new NodeFrame(NODE, 1, 1, signals))).hasSizeLessThanOrEqualTo(NodeBus.MAX_FRAME);
     }
 
     /** G18: a later version adds kinds of signals, and fields behind those of today. */
