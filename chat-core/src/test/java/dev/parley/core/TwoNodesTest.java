@@ -12,6 +12,7 @@ import dev.parley.core.spi.state.InboxBump;
 import dev.parley.core.spi.state.InboxRow;
 import dev.parley.core.spi.state.InboxStore;
 import dev.parley.model.ConversationId;
+import dev.parley.model.Message;
 import dev.parley.model.MessageBody;
 import dev.parley.model.UserId;
 import dev.parley.protocol.ChatException;
@@ -97,6 +98,27 @@ class TwoNodesTest {
         get(one.chat.messages().delete(user("ada"), new Command.Delete(trip, "d", seq)));
 
         assertThat(two.texts("bob", trip)).containsExactly("-");
+    }
+
+    /** The deaf node has the newest page in memory, from its readers and from what was posted there. */
+    @Test
+    void withoutTheBusADeleteHidesTheContentFromEveryReadAllTheSame() {
+        TestEngine deaf =
+                new TestEngine(stores, builder -> builder.cluster(new InMemoryNodeBus(Runnable::run), presences));
+        ConversationId trip = one.group("ada", "bob");
+        long read = one.send("ada", trip, "secret").seq();
+        assertThat(deaf.texts("bob", trip)).containsExactly("secret");
+        assertThat(deaf.texts("bob", trip)).containsExactly("secret");
+        get(one.chat.messages().delete(user("ada"), new Command.Delete(trip, "d1", read)));
+        assertThat(deaf.texts("bob", trip)).containsExactly("-");
+
+        long posted = deaf.send("bob", trip, "another").seq();
+        assertThat(deaf.texts("bob", trip)).containsExactly("-", "another");
+        get(one.chat.messages().delete(user("bob"), new Command.Delete(trip, "d2", posted)));
+        assertThat(deaf.texts("bob", trip)).containsExactly("-", "-");
+        assertThat(get(deaf.chat.conversations().show(user("bob"), trip)).last())
+                .extracting(Message::deleted)
+                .isEqualTo(true);
     }
 
     @Test

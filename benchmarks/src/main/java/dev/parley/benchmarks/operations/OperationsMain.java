@@ -9,6 +9,7 @@ import dev.parley.core.Actor;
 import dev.parley.core.Chat;
 import dev.parley.core.ChatOptions;
 import dev.parley.core.RateOptions;
+import dev.parley.core.Stores;
 import dev.parley.core.host.AccessPolicy;
 import dev.parley.core.host.Authenticator;
 import dev.parley.core.runtime.SystemRuntime;
@@ -19,12 +20,15 @@ import dev.parley.model.MemberSpec;
 import dev.parley.model.MessageBody;
 import dev.parley.model.Role;
 import dev.parley.model.UserId;
+import dev.parley.presence.redis.RedisLogCache;
+import dev.parley.presence.redis.RedisLogCacheOptions;
 import dev.parley.presence.redis.RedisNodes;
 import dev.parley.presence.redis.RedisOptions;
 import dev.parley.protocol.Command;
 import dev.parley.store.cassandra.CassandraStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +58,9 @@ public final class OperationsMain {
 
     private static final long PATIENCE_SECONDS = 60;
 
+    /** What is counted does not depend on how busy the machine is. */
+    private static final Duration PATIENT = Duration.ofSeconds(2);
+
     private final Backends backends;
     private final Tally calls = new Tally();
     private final Tally statements = new Tally();
@@ -61,12 +68,13 @@ public final class OperationsMain {
     private final SystemRuntime runtime = SystemRuntime.start();
     private final ExecutorService loop = Executors.newSingleThreadExecutor();
     private final List<Chat> nodes = new ArrayList<>();
+    private final List<RedisLogCache> caches = new ArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
     private int keys;
     private long cassandraMicros;
     private long redisMicros;
 
-    private OperationsMain(Backends backends) {
+    private OperationsMain(Backends backends, boolean cached) {
         this.backends = backends;
         Counted counted = new Counted(calls);
         List<RedisNodes> connections = IntStream.range(0, NODES)
@@ -79,7 +87,8 @@ public final class OperationsMain {
                     .build();
             CassandraStore store = CassandraStore.open(session, Backends.OPTIONS);
             RedisNodes redis = connections.get(i);
-            Chat chat = Chat.builder(counted.stores(store.stores()), runtime.runtime())
+            Stores stores = cached ? cached(store.stores()) : store.stores();
+            Chat chat = Chat.builder(counted.stores(stores), runtime.runtime())
                     .cluster(counted.bus(redis.bus()), counted.directory(redis.sessions()))
                     .accessPolicy(AccessPolicy.allowAll())
                     .authenticator(who ->
@@ -89,14 +98,22 @@ public final class OperationsMain {
             nodes.add(chat);
             open.addAll(List.of(chat, redis, store, session));
         }
+        open.addAll(caches);
     }
 
-    /** Argument: where to work. */
+    private Stores cached(Stores stores) {
+        RedisLogCache cache =
+                RedisLogCache.connect(backends.address().redis(), RedisLogCacheOptions.DEFAULT.withTimeout(PATIENT));
+        caches.add(cache);
+        return stores.with(cache.before(stores.logs()));
+    }
+
+    /** Arguments: where to work; {@code cache} to have the newest entries in Redis, too. */
     public static void main(String[] args) throws Exception {
         Path directory = Files.createDirectories(Path.of(args.length > 0 ? args[0] : "target/operations"));
         Path work = Files.createTempDirectory(directory, "servers-").toAbsolutePath();
         try (Backends backends = Backends.start(work)) {
-            OperationsMain main = new OperationsMain(backends);
+            OperationsMain main = new OperationsMain(backends, args.length > 1 && args[1].equals("cache"));
             System.out.println(OperationsTable.HEADER);
             for (Size size : Size.ALL) {
                 System.out.println(main.measure(size));

@@ -23,6 +23,13 @@ public record RedisOptions(String prefix, Duration timeout, int queue, Duration 
             new RedisOptions("parley:", Duration.ofSeconds(2), 20_000, Duration.ofDays(30));
 
     public RedisOptions {
+        checkPrefix(prefix);
+        Checks.within("timeout", timeout, Duration.ofMillis(100), Duration.ofSeconds(10));
+        Checks.within("queue", queue, 1_000, 1_000_000);
+        Checks.within("remembered", remembered, Duration.ofDays(1), Duration.ofDays(3_650));
+    }
+
+    static void checkPrefix(String prefix) {
         Checks.given("prefix", prefix);
         boolean fits = !prefix.isEmpty()
                 && prefix.length() <= LONGEST_PREFIX
@@ -31,9 +38,6 @@ public record RedisOptions(String prefix, Duration timeout, int queue, Duration 
         if (!fits) {
             throw Checks.refused("prefix", prefix, "1.." + LONGEST_PREFIX + " characters without braces");
         }
-        Checks.within("timeout", timeout, Duration.ofMillis(100), Duration.ofSeconds(10));
-        Checks.within("queue", queue, 1_000, 1_000_000);
-        Checks.within("remembered", remembered, Duration.ofDays(1), Duration.ofDays(3_650));
     }
 
     /**

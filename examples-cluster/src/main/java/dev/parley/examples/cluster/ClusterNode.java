@@ -7,6 +7,7 @@ import dev.parley.core.Chat;
 import dev.parley.core.ChatOptions;
 import dev.parley.core.NodeOptions;
 import dev.parley.core.StoreOptions;
+import dev.parley.core.Stores;
 import dev.parley.core.host.AccessPolicy;
 import dev.parley.core.runtime.SystemRuntime;
 import dev.parley.discovery.zookeeper.ZooKeeperNodeDirectory;
@@ -14,6 +15,8 @@ import dev.parley.discovery.zookeeper.ZooKeeperOptions;
 import dev.parley.examples.demo.DemoPeople;
 import dev.parley.examples.demo.DemoRoutes;
 import dev.parley.examples.demo.DemoTokens;
+import dev.parley.presence.redis.RedisLogCache;
+import dev.parley.presence.redis.RedisLogCacheOptions;
 import dev.parley.presence.redis.RedisNodes;
 import dev.parley.presence.redis.RedisOptions;
 import dev.parley.servers.cassandra.CassandraServer;
@@ -76,9 +79,13 @@ public final class ClusterNode implements AutoCloseable {
         session.execute("CREATE KEYSPACE IF NOT EXISTS parley WITH replication = {'class': 'NetworkTopologyStrategy', '"
                 + CassandraServer.DATACENTER + "': " + Integer.getInteger("parley.copies", 1) + "}");
         CassandraStore store = opened(CassandraStore.open(session, CassandraStoreOptions.defaults()));
+        // region cache
+        RedisLogCache cache = opened(RedisLogCache.connect(property("parley.redis"), RedisLogCacheOptions.DEFAULT));
+        Stores stores = store.stores().with(cache.before(store.stores().logs()));
+        // endregion cache
         SystemRuntime runtime = opened(SystemRuntime.start());
         DemoTokens tokens = DemoTokens.in(data, InstantSource.system());
-        chat = Chat.builder(store.stores(), runtime.runtime())
+        chat = Chat.builder(stores, runtime.runtime())
                 .authenticator(tokens)
                 .accessPolicy(AccessPolicy.allowAll())
                 .options(ChatOptions.DEFAULT.with(LANES))

@@ -36,6 +36,7 @@ class StructureTest {
             "dev.parley.store.cassandra.CassandraStore",
             "dev.parley.store.jdbc.JdbcStore",
             "dev.parley.store.rocksdb.RocksStore",
+            "dev.parley.presence.redis.RedisLogCache",
             "dev.parley.presence.redis.RedisNodes",
             "dev.parley.transport.websocket.ChatServer",
             "dev.parley.client.ParleyClientBuilder");

@@ -15,6 +15,7 @@ import dev.parley.core.SessionOptions;
 import dev.parley.core.StoreOptions;
 import dev.parley.core.service.RederivationOptions;
 import dev.parley.discovery.zookeeper.ZooKeeperOptions;
+import dev.parley.presence.redis.RedisLogCacheOptions;
 import dev.parley.presence.redis.RedisOptions;
 import dev.parley.store.cassandra.CassandraStoreOptions;
 import dev.parley.store.jdbc.JdbcStoreOptions;
@@ -70,6 +71,7 @@ class OptionsTest {
     private static final Settings ZOOKEEPER = new Settings(ZooKeeperOptions.DEFAULT);
     private static final Settings CASSANDRA = new Settings(CassandraStoreOptions.defaults());
     private static final Settings REDIS = new Settings(RedisOptions.DEFAULT);
+    private static final Settings LOG_CACHE = new Settings(RedisLogCacheOptions.DEFAULT);
     private static final Settings CLIENT = new Settings(ClientOptions.DEFAULT);
     private static final Settings CHAT = new Settings(ChatOptions.DEFAULT);
     private static final Settings SERVER = new Settings(ServerOptions.DEFAULT);
@@ -94,6 +96,7 @@ class OptionsTest {
             CASSANDRA,
             ZOOKEEPER,
             REDIS,
+            LOG_CACHE,
             CLIENT,
             CHAT,
             SERVER);
@@ -209,6 +212,13 @@ class OptionsTest {
                     within(REDIS, "timeout", Duration.ofMillis(100), Duration.ofSeconds(10)),
                     within(REDIS, "queue", 1_000, 1_000_000),
                     within(REDIS, "remembered", DAY, DAY.multipliedBy(3_650)),
+                    within(LOG_CACHE, "entries", 1, 1_000),
+                    List.of(
+                            new Bound(LOG_CACHE, "entryBytes", 256, 255, "256..1048576"),
+                            new Bound(LOG_CACHE, "entryBytes", 262_144, 1_048_577, "256..1048576")),
+                    within(LOG_CACHE, "bytes", 8_192, 67_108_864),
+                    within(LOG_CACHE, "expiry", Duration.ofSeconds(1), DAY),
+                    within(LOG_CACHE, "timeout", MILLI, Duration.ofSeconds(2)),
                     within(CLIENT, "requestTimeout", MILLI, DAY),
                     within(CLIENT, "writeTimeout", MILLI, DAY),
                     least(CLIENT, "outboxLimit", 1),

@@ -179,11 +179,14 @@ public final class ConversationLog {
                 .thenApply(List::of);
     }
 
-    /** The tail that has what is wanted, and reaches up to where the log ends; null without one. */
+    /**
+     * The tail that has what is wanted, and ends where the log does for whom it is wanted; null without one. Whichever node
+     * appended it: equal seqs of a log are equal entries.
+     */
     @Nullable
     Tail answering(Wanted wanted) {
-        Tail tail = soleNode ? tails.of(wanted.grant().conversation()) : null;
-        if (tail == null || !tail.published() || tail.head() != wanted.head()) {
+        Tail tail = tails.of(wanted.grant().conversation());
+        if (tail == null || tail.head() != wanted.head()) {
             return null;
         }
         long first = wanted.end() == RangeEnd.OLDEST ? wanted.low() : wanted.high() - wanted.limit() + 1;
@@ -245,13 +248,17 @@ public final class ConversationLog {
      * The edits, deletes and reactions of messages, by ascending seq; at least all up to a head of each conversation.
      *
      * @param targets the messages, at most {@link #ENTRIES} in all; a conversation without any is left out
+     * @param current whether the heads are those at the reader's own beginning: then whatever was acked before lies below
+     *     them. From a tail, nothing behind a head need come; elsewhere than on a sole node, the store knows more.
      */
     CompletionStage<Map<ConversationId, List<Entry>>> modifications(
-            Map<ConversationId, Set<Long>> targets, Map<ConversationId, Long> heads) {
+            Map<ConversationId, Set<Long>> targets, Map<ConversationId, Long> heads, boolean current) {
         Map<ConversationId, List<Entry>> found = new HashMap<>();
         Map<ConversationId, Set<Long>> missing = new LinkedHashMap<>();
         targets.forEach((conversation, seqs) -> {
-            List<Entry> cached = cached(conversation, seqs, heads.getOrDefault(conversation, Long.MAX_VALUE));
+            List<Entry> cached = current || soleNode
+                    ? cached(conversation, seqs, heads.getOrDefault(conversation, Long.MAX_VALUE))
+                    : null;
             if (cached == null) {
                 missing.put(conversation, seqs);
             } else {
@@ -275,7 +282,7 @@ public final class ConversationLog {
     }
 
     private @Nullable List<Entry> cached(ConversationId conversation, Set<Long> targets, long head) {
-        Tail tail = soleNode ? tails.of(conversation) : null;
+        Tail tail = tails.of(conversation);
         if (tail == null || Collections.min(targets) < tail.from() || tail.head() < head) {
             return null;
         }

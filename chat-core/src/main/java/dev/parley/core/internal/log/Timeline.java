@@ -30,7 +30,11 @@ public final class Timeline {
         this.log = log;
     }
 
-    /** Reads what the grant lets see of a stretch: the very same page for as long as the log stays as it is in memory. */
+    /**
+     * Reads what the grant lets see of a stretch: the very same page for as long as the log stays as it is in memory.
+     *
+     * @param wanted whose head was read for this
+     */
     @SuppressWarnings("ReferenceEquality") // a tail that is still there has not changed
     public CompletionStage<EntryPage> page(Wanted wanted) {
         Tail tail = log.answering(wanted);
@@ -38,7 +42,7 @@ public final class Timeline {
         if (made != null) {
             return Stages.done(made);
         }
-        return Stages.map(pages(List.of(wanted)), pages -> {
+        return Stages.map(together(List.of(wanted), true), pages -> {
             EntryPage page = pages.get(0);
             if (tail != null && tail == log.answering(wanted)) {
                 tail.keep(wanted, page);
@@ -47,14 +51,18 @@ public final class Timeline {
         });
     }
 
-    /** Reads several pages, in order, with few calls of the store however many they are. */
+    /**
+     * Reads several pages, in order, with few calls of the store however many they are.
+     *
+     * @param wanted whose heads may have been read a while ago, as those of a backlog that its client takes slowly
+     */
     public CompletionStage<List<EntryPage>> pages(List<Wanted> wanted) {
-        return Stages.chunked(wanted, Wanted::most, ConversationLog.ENTRIES, this::together);
+        return Stages.chunked(wanted, Wanted::most, ConversationLog.ENTRIES, some -> together(some, false));
     }
 
-    private CompletionStage<List<EntryPage>> together(List<Wanted> wanted) {
+    private CompletionStage<List<EntryPage>> together(List<Wanted> wanted, boolean current) {
         return log.read(wanted)
-                .thenCompose(found -> modifications(wanted, found).thenApply(modifications -> {
+                .thenCompose(found -> modifications(wanted, found, current).thenApply(modifications -> {
                     List<EntryPage> pages = new ArrayList<>(wanted.size());
                     for (int i = 0; i < wanted.size(); i++) {
                         Wanted each = wanted.get(i);
@@ -96,7 +104,7 @@ public final class Timeline {
     }
 
     private CompletionStage<Map<ConversationId, List<Entry>>> modifications(
-            List<Wanted> wanted, List<List<Entry>> found) {
+            List<Wanted> wanted, List<List<Entry>> found, boolean current) {
         Map<ConversationId, Set<Long>> targets = new LinkedHashMap<>();
         Map<ConversationId, Long> heads = new HashMap<>();
         for (int i = 0; i < wanted.size(); i++) {
@@ -111,7 +119,7 @@ public final class Timeline {
                 }
             }
         }
-        return log.modifications(targets, heads);
+        return log.modifications(targets, heads, current);
     }
 
     private static List<EntryPage.Item> merge(Grant grant, List<Entry> entries, List<Entry> modifications, long head) {

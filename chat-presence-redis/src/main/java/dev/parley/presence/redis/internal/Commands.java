@@ -33,7 +33,13 @@ public final class Commands {
      * @param keys all keys that it touches; in a Redis cluster they are on one server
      * @param arguments what else it needs
      */
-    public record Given(List<String> keys, List<String> arguments) {}
+    public record Given(List<String> keys, List<byte[]> arguments) {
+
+        /** Arguments that are text. */
+        public static Given text(List<String> keys, List<String> arguments) {
+            return new Given(keys, arguments.stream().map(Commands::bytes).toList());
+        }
+    }
 
     private final Supplier<StatefulConnection<String, byte[]>> connection;
 
@@ -123,8 +129,13 @@ public final class Commands {
                 .add(whole ? script.text() : script.digest())
                 .add(given.keys().size())
                 .addKeys(given.keys());
-        given.arguments().forEach(argument -> args.add(argument.getBytes(StandardCharsets.UTF_8)));
+        given.arguments().forEach(args::add);
         return new Command<>(whole ? CommandType.EVAL : CommandType.EVALSHA, new ValueListOutput<>(CODEC), args);
+    }
+
+    /** The bytes of an argument that is text. */
+    public static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static List<String> strings(List<byte[]> values) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -63,6 +64,15 @@ public final class Redis implements AutoCloseable {
         return commands;
     }
 
+    /**
+     * Whether there is a connection: commands fail at once where there is none. Of a cluster, some servers may have one and
+     * others not.
+     */
+    public boolean isConnected() {
+        StatefulConnection<String, byte[]> open = connection;
+        return open != null && !closed && (servers.sharded() || open.isOpen());
+    }
+
     /** Whether channels are sharded, so that each is on one server of many. */
     public boolean sharded() {
         return servers.sharded();
@@ -84,10 +94,16 @@ public final class Redis implements AutoCloseable {
 
     /** Runs a task there later. */
     public void later(Duration pause, Runnable task) {
+        timer(pause, task);
+    }
+
+    /** Runs a task there later, unless what this yields is cancelled before. */
+    public Future<?> timer(Duration pause, Runnable task) {
         try {
-            worker.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
+            return worker.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("closed meanwhile", e);
+            return CompletableFuture.completedFuture(true);
         }
     }
 

@@ -75,7 +75,7 @@ final class Leases {
     CompletionStage<Boolean> renew(NodeId node, Duration lease) {
         long asked = System.nanoTime();
         Commands.Given given =
-                new Commands.Given(keys, List.of(node.value(), Long.toString(lease.toMillis()), draw(), draw()));
+                Commands.Given.text(keys, List.of(node.value(), Long.toString(lease.toMillis()), draw(), draw()));
         return commands.run(Scripts.RENEW, given).thenApply(answer -> {
             own.put(node, new Lease(answer.get(1), end(asked, lease.toMillis())));
             return answer.get(0).equals("1");
@@ -84,7 +84,7 @@ final class Leases {
 
     CompletionStage<Void> retire(NodeId node) {
         own.remove(node);
-        return commands.run(Scripts.RETIRE, new Commands.Given(keys, List.of(node.value(), draw())))
+        return commands.run(Scripts.RETIRE, Commands.Given.text(keys, List.of(node.value(), draw())))
                 .thenAccept(done -> own.remove(node)); // should an older renewal have been answered meanwhile
     }
 

@@ -71,7 +71,7 @@ public final class RedisSessionDirectory implements SessionDirectory {
                         chunk -> all(commands.runAll(
                                 Scripts.USER,
                                 chunk.stream()
-                                        .map(entry -> new Commands.Given(
+                                        .map(entry -> Commands.Given.text(
                                                 List.of(key(entry.getKey())),
                                                 List.of(
                                                         field,
@@ -108,7 +108,7 @@ public final class RedisSessionDirectory implements SessionDirectory {
             answer.put(user, fields.whereabouts(view));
             List<String> over = fields.dead(view);
             if (!over.isEmpty() && dead.size() < AT_ONCE) {
-                dead.add(new Commands.Given(List.of(key(user)), over));
+                dead.add(Commands.Given.text(List.of(key(user)), over));
             }
         });
         if (!dead.isEmpty()) {

@@ -191,7 +191,7 @@ public final class RedisNodeDirectory implements NodeDirectory {
 
     private CompletionStage<Void> send(String node, long millis, String listing) {
         return redis.commands()
-                .run(WRITE, new Commands.Given(keys, List.of(node, Long.toString(Math.max(0, millis)), listing)))
+                .run(WRITE, Commands.Given.text(keys, List.of(node, Long.toString(Math.max(0, millis)), listing)))
                 .thenAccept(done -> {});
     }
 
