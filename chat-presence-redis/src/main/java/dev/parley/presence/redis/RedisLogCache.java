@@ -3,9 +3,11 @@ package dev.parley.presence.redis;
 import dev.parley.core.spi.log.LogStore;
 import dev.parley.presence.redis.internal.Redis;
 import dev.parley.presence.redis.internal.cache.CachedLogStore;
+import dev.parley.presence.redis.internal.cache.Seal;
 import dev.parley.presence.redis.internal.cache.Tally;
 import java.util.List;
 import java.util.function.Function;
+import javax.crypto.SecretKey;
 
 /**
  * The newest entries of active conversations in Redis 7, one server or a Redis cluster, for nodes that share a store of logs:
@@ -58,13 +60,27 @@ public final class RedisLogCache implements AutoCloseable {
     }
 
     /**
-     * Puts the cache before a store: for all nodes the same one, and no other with this prefix.
+     * Puts the cache before a store: for all nodes the same one, and no other with this prefix. Whoever can write to this Redis
+     * is believed; see {@link #before(LogStore, SecretKey)}.
      *
      * @param store what has the logs
      * @return the same logs
      */
     public LogStore before(LogStore store) {
-        return new CachedLogStore(store, redis, options, tally);
+        return new CachedLogStore(store, redis, options, Seal.CHECKSUM, tally);
+    }
+
+    /**
+     * Puts the cache before a store, and believes only what somebody with a key put in (HMAC-SHA256, RFC 2104): others can make
+     * entries be read from the store again, and no more. Nodes with another key, or none, take each other's entries for missing.
+     *
+     * @param store what has the logs
+     * @param key equal on all nodes; {@code new SecretKeySpec(bytes, "HmacSHA256")} with 16 random bytes or more
+     * @return the same logs
+     * @throws IllegalArgumentException when it is no key for that
+     */
+    public LogStore before(LogStore store, SecretKey key) {
+        return new CachedLogStore(store, redis, options, Seal.by(key), tally);
     }
 
     /**

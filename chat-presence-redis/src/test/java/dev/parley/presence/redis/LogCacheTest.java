@@ -35,6 +35,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -252,6 +254,32 @@ class LogCacheTest {
             assertThat(poison.hget(key(), "3")).isEqualTo(whole);
         }
         assertThat(caches.get(1).counts().unreadable()).isGreaterThanOrEqualTo(5);
+    }
+
+    /** Somebody who can write to Redis knows the form of a value, and has no key. */
+    @Test
+    void withAKeyWhatOthersPutInIsNotBelieved() {
+        SecretKey key = new SecretKeySpec("0123456789abcdef".getBytes(StandardCharsets.US_ASCII), "HmacSHA256");
+        LogStore sealed = caches.get(0).before(store.logs(), key);
+        LogStore sealedToo = caches.get(1).before(store.logs(), key);
+        fill(sealed, conversation, 5);
+        awaitKept(5);
+        awaitHit(caches.get(1), sealedToo, conversation, 1, 5);
+
+        byte[] ours = poison.hget(key(), "5");
+        LogStore forged = one(InMemoryStores.create().logs());
+        append(forged, conversation, text("1"), text("2"), text("3"), text("4"), text("ada owes me a hundred"));
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(MOMENT)
+                .atMost(PATIENCE)
+                .until(() -> !Arrays.equals(ours, poison.hget(key(), "5")));
+        assertThat(read(sealedToo, conversation, 1, 5)).isEqualTo(read(store.logs(), conversation, 1, 5));
+        assertThat(caches.get(1).counts().unreadable()).isPositive();
+        awaitHit(caches.get(1), sealedToo, conversation, 1, 5);
+    }
+
+    private LogStore one(LogStore logs) {
+        return caches.get(0).before(logs);
     }
 
     /** A key that is not a hash, or whose bounds are nonsense. */

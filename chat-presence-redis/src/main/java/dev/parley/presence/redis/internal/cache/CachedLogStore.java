@@ -52,9 +52,9 @@ public final class CachedLogStore implements LogStore {
             Caffeine.newBuilder().maximumSize(KNOWN).executor(Runnable::run).build();
 
     /** Puts Redis beside a store. */
-    public CachedLogStore(LogStore store, Redis redis, RedisLogCacheOptions options, Tally tally) {
+    public CachedLogStore(LogStore store, Redis redis, RedisLogCacheOptions options, Seal seal, Tally tally) {
         this.store = store;
-        this.recent = new RecentEntries(redis, options, tally);
+        this.recent = new RecentEntries(redis, options, seal, tally);
         this.kept = options.entries();
     }
 

@@ -13,16 +13,16 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry as a value: its form (1 byte), a checksum of all that follows and of the conversation's id (4), seq (8), id (16),
- * time in milliseconds (8), sender, device (empty for none), key, and the body as {@link EntryCodec} writes it.
+ * Entries as values: form (1 byte), the {@link Seal} of all that follows and of the conversation's id, seq (8), id (16),
+ * time in milliseconds (8), sender, device (empty for none), key, and the body as {@link EntryCodec} writes it. Thread-safe.
  */
 final class EntryValue {
 
@@ -33,16 +33,20 @@ final class EntryValue {
      */
     static final byte FORM = 1;
 
-    private static final int HEADER = 5;
+    private final Seal seal;
+    private final int header;
 
-    private EntryValue() {}
+    EntryValue(Seal seal) {
+        this.seal = seal;
+        this.header = 1 + seal.length();
+    }
 
-    static byte[] encode(Entry entry) {
+    byte[] encode(Entry entry) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             DeviceId device = entry.origin().device();
             out.writeByte(FORM);
-            out.writeInt(0);
+            out.write(new byte[seal.length()]);
             out.writeLong(entry.seq());
             out.writeLong(entry.id().getMostSignificantBits());
             out.writeLong(entry.id().getLeastSignificantBits());
@@ -55,19 +59,19 @@ final class EntryValue {
             throw new UncheckedIOException(e); // longer than 65,535 bytes, which no id and no key is
         }
         byte[] value = bytes.toByteArray();
-        ByteBuffer.wrap(value).putInt(1, checksum(entry.conversation(), value));
+        System.arraycopy(seal.of(entry.conversation(), content(value)), 0, value, 1, seal.length());
         return value;
     }
 
     /** The entry; empty when the value is not that of the conversation's entry with the seq, in this form and whole. */
-    static Optional<Entry> decode(ConversationId conversation, long seq, byte[] value) {
-        boolean whole = value.length > HEADER
+    Optional<Entry> decode(ConversationId conversation, long seq, byte[] value) {
+        boolean whole = value.length > header
                 && value[0] == FORM
-                && ByteBuffer.wrap(value).getInt(1) == checksum(conversation, value);
+                && MessageDigest.isEqual(Arrays.copyOfRange(value, 1, header), seal.of(conversation, content(value)));
         if (!whole) {
             return Optional.empty();
         }
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(value, HEADER, value.length - HEADER))) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(value, header, value.length - header))) {
             return in.readLong() == seq ? Optional.of(rest(conversation, seq, in)) : Optional.empty();
         } catch (IOException | RuntimeException e) { // written on purpose
             return Optional.empty();
@@ -87,10 +91,7 @@ final class EntryValue {
         return id.isEmpty() ? null : new DeviceId(id);
     }
 
-    private static int checksum(ConversationId conversation, byte[] value) {
-        CRC32C sum = new CRC32C();
-        sum.update(conversation.value().getBytes(StandardCharsets.UTF_8));
-        sum.update(value, HEADER, value.length - HEADER);
-        return (int) sum.getValue();
+    private ByteBuffer content(byte[] value) {
+        return ByteBuffer.wrap(value, header, value.length - header);
     }
 }

@@ -48,17 +48,19 @@ final class RecentEntries {
     private final Trust trust;
     private final Tally tally;
     private final RedisLogCacheOptions options;
+    private final EntryValue values;
     private final String keys;
     private final List<byte[]> bounds;
     private final AtomicInteger underWay = new AtomicInteger();
     private final Set<ConversationId> filling = ConcurrentHashMap.newKeySet();
     private final AtomicLong nextLine = new AtomicLong(System.nanoTime() + BEFORE_LINES);
 
-    RecentEntries(Redis redis, RedisLogCacheOptions options, Tally tally) {
+    RecentEntries(Redis redis, RedisLogCacheOptions options, Seal seal, Tally tally) {
         this.redis = redis;
         this.trust = new Trust(redis);
         this.tally = tally;
         this.options = options;
+        values = new EntryValue(seal);
         keys = options.prefix() + "log:";
         bounds = List.of(
                 Commands.bytes(Integer.toString(options.entries())),
@@ -97,12 +99,12 @@ final class RecentEntries {
         List<CompletionStage<Optional<List<Entry>>>> found = new ArrayList<>(spans.size());
         for (int i = 0; i < spans.size(); i++) {
             Span span = spans.get(i);
-            found.add(answers.get(i).handle((values, failure) -> {
+            found.add(answers.get(i).handle((some, failure) -> {
                 if (failure != null) {
                     failed(failure);
                     return Optional.empty();
                 }
-                Optional<List<Entry>> entries = entries(span, values);
+                Optional<List<Entry>> entries = entries(span, some);
                 tally.asked(entries.isPresent());
                 return entries;
             }));
@@ -119,16 +121,16 @@ final class RecentEntries {
     }
 
     @SuppressWarnings("ConstantValue") // a field that is not there is null, whatever Lettuce says
-    private Optional<List<Entry>> entries(Span span, List<byte[]> values) {
-        if (values.size() != span.size()) {
+    private Optional<List<Entry>> entries(Span span, List<byte[]> found) {
+        if (found.size() != span.size()) {
             return Optional.empty();
         }
-        List<Entry> entries = new ArrayList<>(values.size());
-        for (byte[] value : values) {
+        List<Entry> entries = new ArrayList<>(found.size());
+        for (byte[] value : found) {
             if (value == null) {
                 return Optional.empty();
             }
-            Optional<Entry> entry = EntryValue.decode(span.conversation(), span.low() + entries.size(), value);
+            Optional<Entry> entry = values.decode(span.conversation(), span.low() + entries.size(), value);
             if (entry.isEmpty()) {
                 tally.unreadable();
                 tell("a value in Redis is not an entry as this version writes it", null);
@@ -205,7 +207,7 @@ final class RecentEntries {
         int size = 0;
         for (Entry entry : entries) {
             // What this version cannot read it could not write again as it was.
-            byte[] value = entry.body() instanceof EntryBody.Unknown ? null : EntryValue.encode(entry);
+            byte[] value = entry.body() instanceof EntryBody.Unknown ? null : values.encode(entry);
             if (value != null && value.length <= options.entryBytes()) {
                 arguments.add(Commands.bytes(Long.toString(entry.seq())));
                 arguments.add(value);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 class EntryValueTest {
@@ -31,38 +32,67 @@ class EntryValueTest {
             Instant.parse("2026-11-01T12:00:00.123Z"),
             new EntryBody.Posted(MessageBody.text("hello")));
 
+    private static final Seal HMAC = Seal.by(new SecretKeySpec(new byte[16], "HmacSHA256"));
+    private static final EntryValue VALUES = new EntryValue(Seal.CHECKSUM);
+
     @Test
     void anEntryIsReadAsItWasWritten() {
         Entry withoutDevice = new Entry(
                 NEWS, 1, ENTRY.id(), new Origin(new UserId("ada"), null, "k"), ENTRY.time(), new EntryBody.Delete(1));
         for (Entry entry : List.of(ENTRY, withoutDevice)) {
-            assertThat(EntryValue.decode(NEWS, entry.seq(), EntryValue.encode(entry)))
+            assertThat(VALUES.decode(NEWS, entry.seq(), VALUES.encode(entry)))
                     .contains(entry);
         }
     }
 
     @Test
     void anythingElseIsNone() {
-        byte[] value = EntryValue.encode(ENTRY);
+        byte[] value = VALUES.encode(ENTRY);
         for (int length = 0; length < value.length; length++) {
-            assertThat(EntryValue.decode(NEWS, ENTRY.seq(), Arrays.copyOf(value, length)))
+            assertThat(VALUES.decode(NEWS, ENTRY.seq(), Arrays.copyOf(value, length)))
                     .isEmpty();
         }
         for (int bit = 0; bit < 8 * value.length; bit++) {
             byte[] other = value.clone();
             other[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThat(EntryValue.decode(NEWS, ENTRY.seq(), other)).isEmpty();
+            assertThat(VALUES.decode(NEWS, ENTRY.seq(), other)).isEmpty();
         }
-        assertThat(EntryValue.decode(NEWS, ENTRY.seq(), Arrays.copyOf(value, value.length + 1)))
+        assertThat(VALUES.decode(NEWS, ENTRY.seq(), Arrays.copyOf(value, value.length + 1)))
                 .isEmpty();
     }
 
     @Test
     void anEntryInTheWrongPlaceIsNone() {
-        byte[] value = EntryValue.encode(ENTRY);
-        assertThat(EntryValue.decode(NEWS, 1, value)).isEmpty();
-        assertThat(EntryValue.decode(new ConversationId("new"), ENTRY.seq(), value))
+        byte[] value = VALUES.encode(ENTRY);
+        assertThat(VALUES.decode(NEWS, 1, value)).isEmpty();
+        assertThat(VALUES.decode(new ConversationId("new"), ENTRY.seq(), value))
                 .isEmpty();
+    }
+
+    @Test
+    void whatIsSealedIsReadByWhoHasTheKey() {
+        EntryValue sealed = new EntryValue(HMAC);
+        byte[] value = sealed.encode(ENTRY);
+        assertThat(sealed.decode(NEWS, ENTRY.seq(), value)).contains(ENTRY);
+        assertThat(sealed.decode(new ConversationId("new"), ENTRY.seq(), value)).isEmpty();
+        for (int bit = 0; bit < 8 * value.length; bit++) {
+            byte[] other = value.clone();
+            other[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThat(sealed.decode(NEWS, ENTRY.seq(), other)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatAnotherKeyOrNoneMadeIsNone() {
+        EntryValue sealed = new EntryValue(HMAC);
+        EntryValue other = new EntryValue(Seal.by(new SecretKeySpec(new byte[] {1, 2, 3}, "HmacSHA256")));
+        List<EntryValue> all = List.of(VALUES, sealed, other);
+        for (EntryValue writer : all) {
+            for (EntryValue reader : all) {
+                assertThat(reader.decode(NEWS, ENTRY.seq(), writer.encode(ENTRY)).isPresent())
+                        .isEqualTo(reader == writer);
+            }
+        }
     }
 
     /**
