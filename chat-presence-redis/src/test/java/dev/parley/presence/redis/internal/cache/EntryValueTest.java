@@ -40,8 +40,7 @@ class EntryValueTest {
         Entry withoutDevice = new Entry(
                 NEWS, 1, ENTRY.id(), new Origin(new UserId("ada"), null, "k"), ENTRY.time(), new EntryBody.Delete(1));
         for (Entry entry : List.of(ENTRY, withoutDevice)) {
-            assertThat(VALUES.decode(NEWS, entry.seq(), VALUES.encode(entry)))
-                    .contains(entry);
+            assertThat(VALUES.decode(NEWS, entry.seq(), VALUES.encode(entry))).contains(entry);
         }
     }
 
@@ -65,8 +64,7 @@ class EntryValueTest {
     void anEntryInTheWrongPlaceIsNone() {
         byte[] value = VALUES.encode(ENTRY);
         assertThat(VALUES.decode(NEWS, 1, value)).isEmpty();
-        assertThat(VALUES.decode(new ConversationId("new"), ENTRY.seq(), value))
-                .isEmpty();
+        assertThat(VALUES.decode(new ConversationId("new"), ENTRY.seq(), value)).isEmpty();
     }
 
     @Test
@@ -89,7 +87,8 @@ class EntryValueTest {
         List<EntryValue> all = List.of(VALUES, sealed, other);
         for (EntryValue writer : all) {
             for (EntryValue reader : all) {
-                assertThat(reader.decode(NEWS, ENTRY.seq(), writer.encode(ENTRY)).isPresent())
+                assertThat(reader.decode(NEWS, ENTRY.seq(), writer.encode(ENTRY))
+                                .isPresent())
                         .isEqualTo(reader == writer);
             }
         }
