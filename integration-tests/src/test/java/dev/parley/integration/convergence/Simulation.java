@@ -7,6 +7,10 @@ import dev.parley.client.ParleyClient;
 import dev.parley.core.ChatOptions;
 import dev.parley.core.FanOutOptions;
 import dev.parley.core.SessionOptions;
+import dev.parley.core.service.InboxDifference;
+import dev.parley.core.service.Rederivation;
+import dev.parley.core.service.RederivationOptions;
+import dev.parley.core.service.RederivationReport;
 import dev.parley.integration.sim.SimNet;
 import dev.parley.integration.sim.SimNode;
 import dev.parley.protocol.FrameCodec;
@@ -96,6 +100,7 @@ final class Simulation {
         devices.stream().filter(SimDevice::syncsAll).forEach(ledger::caughtUp);
         ledger.revocations().settled(devices);
         ledger.check(net);
+        assertThat(differencesFromLogs(RederivationOptions.COMPARE)).isEmpty();
         for (String user : Workload.USERS) {
             compare(user, devices.stream().filter(d -> d.user.equals(user)).toList());
         }
@@ -197,6 +202,15 @@ final class Simulation {
         }
         fresh.close();
         net.pass(Duration.ZERO);
+    }
+
+    /** What inboxes have otherwise than their logs say. */
+    private List<InboxDifference> differencesFromLogs(RederivationOptions options) {
+        List<InboxDifference> differences = new ArrayList<>();
+        Rederivation job = net.nodes().get(0).inboxes().rederive(options, differences::add);
+        net.pass(Duration.ofSeconds(30));
+        assertThat(job.soFar().state()).isEqualTo(RederivationReport.State.DONE);
+        return differences;
     }
 
     private ParleyClient readAll(ParleyClient client) {

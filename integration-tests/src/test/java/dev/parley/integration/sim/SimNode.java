@@ -2,6 +2,7 @@ package dev.parley.integration.sim;
 
 import dev.parley.core.Chat;
 import dev.parley.core.runtime.ChatRuntime;
+import dev.parley.core.service.Inboxes;
 import dev.parley.core.session.Sessions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,6 +98,11 @@ public final class SimNode {
             throw new IllegalStateException("the node is down");
         }
         return chat;
+    }
+
+    /** For who compares them with the logs. */
+    public Inboxes inboxes() {
+        return chat().inboxes();
     }
 
     Sessions sessions() {
