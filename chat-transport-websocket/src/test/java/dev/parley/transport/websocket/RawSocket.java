@@ -152,6 +152,11 @@ final class RawSocket implements AutoCloseable {
         }
     }
 
+    /** Tells whether something came that was not read yet. */
+    boolean waiting() throws IOException {
+        return in.available() > 0;
+    }
+
     Socket socket() {
         return socket;
     }
