@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Rolls {
 
-    /** How many users are known at most: more of a cluster's, and the directory is asked instead. Some 120 bytes each. */
+    /** How many users are known at most: more of a cluster's, and the directory is asked instead. Some 130 bytes each. */
     static final int MOST = 5_000_000;
 
     /** A node that does not answer is asked again after so many beats. */
