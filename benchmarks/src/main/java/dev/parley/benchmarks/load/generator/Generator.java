@@ -48,7 +48,7 @@ public final class Generator {
         for (int i = 0; i < used; i++) {
             counts[i] = (conversations * (i + 1) / used - conversations * i / used) * scene.perConversation();
             EventLoop loop = sockets.group().next();
-            drivers.add(new Driver(loop, sockets, subject, scene, new Ledger.Senders(from, counts[i])));
+            drivers.add(new Driver(loop, sockets, subject, scene, Ledger.Senders.apart(from, counts[i])));
             from += counts[i];
         }
     }

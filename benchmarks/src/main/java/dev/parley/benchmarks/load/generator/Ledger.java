@@ -1,6 +1,7 @@
 package dev.parley.benchmarks.load.generator;
 
 import dev.parley.benchmarks.load.subject.Scene;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -209,11 +210,31 @@ final class Ledger {
         }
     }
 
-    /** Who sends which message: the users of a thread, in turns. Immutable. */
-    record Senders(int from, int count) {
+    /**
+     * Who sends which message: the users of a thread, in turns. Immutable.
+     *
+     * @param from the first of them
+     * @param count how many they are
+     * @param stride how many are passed over from one message to the next; has no divisor in common with their count
+     */
+    record Senders(int from, int count, int stride) {
+
+        /**
+         * Users in turns in which neighbours, who share a conversation, come far from each other: that two write to one at
+         * the same moment is another thing to measure.
+         */
+        static Senders apart(int from, int count) {
+            BigInteger all = BigInteger.valueOf(count);
+            // How many turns lie between two neighbours: by the golden section, and so do most of a group.
+            BigInteger apart = BigInteger.valueOf((long) (count * 0.382)).max(BigInteger.ONE);
+            while (!apart.gcd(all).equals(BigInteger.ONE)) {
+                apart = apart.add(BigInteger.ONE);
+            }
+            return new Senders(from, count, apart.modInverse(all).intValue());
+        }
 
         int of(int message) {
-            return from + message % count;
+            return from + (int) ((long) (message % count) * stride % count);
         }
     }
 }

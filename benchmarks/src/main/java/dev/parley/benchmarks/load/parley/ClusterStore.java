@@ -30,10 +30,11 @@ final class ClusterStore {
     }
 
     private static OpenStore open(Backends.Address address, List<Long> helpers, OpenStore.Closing last) {
-        CqlSession session = address.connect();
-        CassandraStore store = CassandraStore.open(session, Backends.OPTIONS);
+        // It connects by itself while Cassandra is opened, which takes longer.
         RedisNodes redis = RedisNodes.connect(
                 address.redis(), RedisOptions.DEFAULT.withPrefix(System.getProperty(PREFIX, "load:")));
+        CqlSession session = address.connect();
+        CassandraStore store = CassandraStore.open(session, Backends.OPTIONS);
         ChatOptions options = ChatOptions.DEFAULT.with(RateOptions.NONE).with(Backends.LANES);
         return new OpenStore(
                 store.stores(),

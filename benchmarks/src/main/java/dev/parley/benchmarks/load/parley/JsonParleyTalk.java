@@ -142,6 +142,12 @@ final class JsonParleyTalk implements Talk {
                     client.pinged();
                 }
             }
+            case 'r' -> {
+                // A node that has just found the others says "resync" once or twice. What was missed would be noticed.
+                if (in.getByte(from + 4) != 's') {
+                    client.failed(text(in, from, to));
+                }
+            }
             default -> client.failed(text(in, from, to));
         }
     }

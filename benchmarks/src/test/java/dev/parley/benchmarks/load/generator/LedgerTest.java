@@ -3,6 +3,8 @@ package dev.parley.benchmarks.load.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.benchmarks.load.subject.Scene;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -14,7 +16,7 @@ class LedgerTest {
 
     private static Ledger ledger(Scene scene, int messages, int warmup) {
         Ledger.Plan plan = new Ledger.Plan(BASE, Long.MAX_VALUE, warmup, messages - warmup);
-        Ledger ledger = new Ledger(scene, new Ledger.Senders(0, scene.users()), true, plan, SCHEDULE);
+        Ledger ledger = new Ledger(scene, new Ledger.Senders(0, scene.users(), 1), true, plan, SCHEDULE);
         for (int i = 0; i < messages; i++) {
             ledger.sent();
         }
@@ -91,7 +93,7 @@ class LedgerTest {
     void whatARoundThatWasGivenUpStillOwesIsNotCountedAgain() {
         Scene scene = new Scene(2, 2, false);
         Ledger later =
-                new Ledger(scene, new Ledger.Senders(0, 2), true, new Ledger.Plan(BASE, BASE - 10, 0, 1), SCHEDULE);
+                new Ledger(scene, new Ledger.Senders(0, 2, 1), true, new Ledger.Plan(BASE, BASE - 10, 0, 1), SCHEDULE);
         later.sent();
         later.acked(0, BASE - 3, 0);
         assertThat(later.counts().stray()).isZero();
@@ -135,5 +137,20 @@ class LedgerTest {
         warm.acked(1, BASE + 1, 50_000_000);
         assertThat(warm.ackMicros().getTotalCount()).isEqualTo(1);
         assertThat(warm.counts().acked()).isEqualTo(2);
+    }
+
+    @Test
+    void neighboursSendInTurnsAndNeverRightAfterEachOther() {
+        Ledger.Senders senders = Ledger.Senders.apart(7, 1_000);
+        List<Integer> turn = IntStream.range(0, 1_000).map(senders::of).boxed().toList();
+        assertThat(turn)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(7, 1_007).boxed().toList());
+        for (int user = 7; user < 1_006; user++) {
+            int apart = Math.abs(turn.indexOf(user) - turn.indexOf(user + 1));
+            assertThat(Math.min(apart, 1_000 - apart)).isGreaterThan(300);
+        }
+        assertThat(senders.of(1_000)).isEqualTo(senders.of(0));
+        assertThat(Ledger.Senders.apart(3, 1).of(5)).isEqualTo(3);
     }
 }
