@@ -50,7 +50,10 @@ public final class OperationsMain {
     private static final int AT_ONCE = 500;
     private static final int ONLINE = 30;
     private static final int SENDS = 200;
-    private static final int PAUSE_MS = 20;
+
+    /** Long enough for the others to be shown a message before one of them answers. */
+    private static final int PAUSE_MS = 50;
+
     private static final int IDLE_SECONDS = 6;
 
     /** Until what coming in left behind is over. */
@@ -123,20 +126,26 @@ public final class OperationsMain {
         System.exit(0);
     }
 
-    /** A conversation of a size. Immutable. */
-    record Size(ConversationKind kind, int members) {
+    /**
+     * A conversation of a size. Immutable.
+     *
+     * @param senders how many of the members write, in turns, each through a node of its own
+     */
+    record Size(ConversationKind kind, int members, int senders) {
 
         static final List<Size> ALL = List.of(
-                new Size(ConversationKind.DIRECT, 2),
-                new Size(ConversationKind.GROUP, 2),
-                new Size(ConversationKind.GROUP, 10),
-                new Size(ConversationKind.GROUP, 100),
-                new Size(ConversationKind.CHANNEL, 101),
-                new Size(ConversationKind.CHANNEL, 1_000),
-                new Size(ConversationKind.CHANNEL, 10_000));
+                new Size(ConversationKind.DIRECT, 2, 1),
+                new Size(ConversationKind.DIRECT, 2, 2),
+                new Size(ConversationKind.GROUP, 2, 1),
+                new Size(ConversationKind.GROUP, 10, 1),
+                new Size(ConversationKind.GROUP, 10, NODES),
+                new Size(ConversationKind.GROUP, 100, 1),
+                new Size(ConversationKind.CHANNEL, 101, 1),
+                new Size(ConversationKind.CHANNEL, 1_000, 1),
+                new Size(ConversationKind.CHANNEL, 10_000, 1));
 
         String member(int number) {
-            return kind.name().charAt(0) + "" + members + "-" + number;
+            return kind.name().charAt(0) + "" + members + "-" + senders + "-" + number;
         }
 
         int online() {
@@ -145,18 +154,17 @@ public final class OperationsMain {
     }
 
     private String measure(Size size) throws Exception {
-        Actor sender = Actor.user(size.member(0));
-        ConversationId conversation = make(size, sender);
+        ConversationId conversation = make(size, Actor.user(size.member(0)));
         List<CompletableFuture<Boolean>> coming = new ArrayList<>();
         for (int i = 0; i < size.online(); i++) {
-            // The sender is on the node that it sends through.
+            // Who sends is on the node that it sends through.
             coming.add(new Audience(loop, pushed).come(nodes.get(i % NODES).sessions(), size.member(i)));
         }
         for (CompletableFuture<Boolean> each : coming) {
             each.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
         for (int i = 0; i < SENDS / 4; i++) {
-            say(sender, conversation);
+            say(size, i, conversation);
         }
         TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
         taken();
@@ -166,7 +174,7 @@ public final class OperationsMain {
         Map<String, Long> idle = taken();
         start = System.nanoTime();
         for (int i = 0; i < SENDS; i++) {
-            say(sender, conversation);
+            say(size, i, conversation);
             TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
         }
         TimeUnit.SECONDS.sleep(1);
@@ -216,8 +224,11 @@ public final class OperationsMain {
         return id;
     }
 
-    private void say(Actor sender, ConversationId conversation) {
-        done(nodes.get(0).messages().send(sender, conversation, key(), MessageBody.text("x".repeat(200))));
+    private void say(Size size, int number, ConversationId conversation) {
+        int turn = number % size.senders();
+        done(nodes.get(turn)
+                .messages()
+                .send(Actor.user(size.member(turn)), conversation, key(), MessageBody.text("x".repeat(200))));
     }
 
     private String key() {

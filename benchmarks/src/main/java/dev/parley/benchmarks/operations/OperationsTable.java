@@ -13,9 +13,10 @@ final class OperationsTable {
 
     static final String HEADER = String.format(
             Locale.ROOT,
-            "%-8s %7s %6s | %6s %6s | %8s %6s %6s | %6s %7s %7s | %6s %6s | %9s %6s",
+            "%-8s %7s %7s %6s | %6s %6s | %8s %6s %6s | %6s %7s %7s | %6s %6s | %9s %6s",
             "kind",
             "members",
+            "writing",
             "online",
             "calls",
             "rows",
@@ -40,9 +41,10 @@ final class OperationsTable {
     static String line(OperationsMain.Size size, Map<String, Double> each) {
         String line = String.format(
                 Locale.ROOT,
-                "%-8s %7d %6d | %6.1f %6.1f | %8.1f %6.1f %6.1f | %6.2f %7.2f %7.2f | %6.1f %6.1f | %9.0f %6.0f",
+                "%-8s %7d %7d %6d | %6.1f %6.1f | %8.1f %6.1f %6.1f | %6.2f %7.2f %7.2f | %6.1f %6.1f | %9.0f %6.0f",
                 size.kind().name().toLowerCase(Locale.ROOT),
                 size.members(),
+                size.senders(),
                 size.online(),
                 sum(each, "Store\\.\\w+"),
                 sum(each, "Store\\.\\w+" + Counted.ROWS),

@@ -9,6 +9,12 @@ import static dev.parley.store.cassandra.Entries.seqs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DriverExecutionProfile;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.api.core.session.Request;
+import com.datastax.oss.driver.api.core.tracker.RequestTracker;
 import dev.parley.core.Stores;
 import dev.parley.core.spi.log.Append;
 import dev.parley.core.spi.log.AppendResult;
@@ -22,9 +28,11 @@ import dev.parley.core.spi.log.RangeEnd;
 import dev.parley.model.ConversationId;
 import dev.parley.model.Entry;
 import dev.parley.testkit.log.LogStoreContract;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +102,32 @@ class SmallBucketsIT implements LogStoreContract {
                 .containsEntry(conversation, new LogHead(9, 0));
     }
 
+    /** A batch on an old end costs what a look does not: a round of all replicas that ends in a refusal. */
+    @Test
+    void aNodeThatHearsThatItIsBehindLooksBeforeItAppends() {
+        Batches batches = new Batches();
+        List<InetSocketAddress> addresses = TestCassandra.server().addresses();
+        try (CqlSession session = TestCassandra.builder(addresses, 1)
+                        .addRequestTracker(batches)
+                        .build();
+                CassandraStore behind = CassandraStore.open(session, OPTIONS)) {
+            LogStore logs = behind.stores().logs();
+            ConversationId conversation = conversation();
+            await(append(logs, conversation, entry("first")));
+            for (long seq = 2; seq <= 8; seq++) {
+                await(append(ONE.stores().logs(), conversation, entry("meanwhile-" + seq)));
+                logs.reaches(conversation, seq);
+            }
+            batches.sent.set(0);
+            assertThat(await(append(logs, conversation, entry("behind")))).isEqualTo(new Appended(9));
+            assertThat(batches.sent).hasValue(1);
+            logs.reaches(conversation, 1_000);
+            assertThat(await(append(logs, conversation, entry("believes anything"))))
+                    .isEqualTo(new Appended(10));
+            assertThat(batches.sent).hasValue(2);
+        }
+    }
+
     /** What is too large for its bucket stays whole, and what comes behind is found. */
     @Test
     void anAppendLargerThanSeveralBucketsIsReadFromAnywhere() {
@@ -129,5 +163,24 @@ class SmallBucketsIT implements LogStoreContract {
         assertThat(ONE.stores().logs().durability())
                 .isEqualTo("Cassandra keyspace small (replication_factor 1), a majority of datacenter,"
                         + " commit log synced: batch");
+    }
+
+    /** Counts batches. Thread-safe. */
+    private static final class Batches implements RequestTracker {
+
+        private final AtomicInteger sent = new AtomicInteger();
+
+        @Override
+        public void onSuccess(
+                Request request, long latencyNanos, DriverExecutionProfile profile, Node node, String logPrefix) {
+            if (request instanceof BatchStatement) {
+                sent.incrementAndGet();
+            }
+        }
+
+        @Override
+        public void close() {
+            // Nothing is held.
+        }
     }
 }

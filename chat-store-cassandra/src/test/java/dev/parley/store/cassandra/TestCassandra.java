@@ -1,6 +1,7 @@
 package dev.parley.store.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import dev.parley.servers.cassandra.CassandraServer;
@@ -41,6 +42,10 @@ final class TestCassandra {
 
     /** Connects with so many connections to each node, beside the one that controls. */
     static CqlSession connect(List<InetSocketAddress> addresses, int connections) {
+        return builder(addresses, connections).build();
+    }
+
+    static CqlSessionBuilder builder(List<InetSocketAddress> addresses, int connections) {
         return CqlSession.builder()
                 .addContactPoints(addresses)
                 .withLocalDatacenter(CassandraServer.DATACENTER)
@@ -53,8 +58,7 @@ final class TestCassandra {
                         .withInt(DefaultDriverOption.CONNECTION_POOL_LOCAL_SIZE, connections)
                         // One node: nobody whose agreement would have to be awaited.
                         .withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, addresses.size() > 1)
-                        .build())
-                .build();
+                        .build());
     }
 
     /** Options for a keyspace of one copy, which is there then. */

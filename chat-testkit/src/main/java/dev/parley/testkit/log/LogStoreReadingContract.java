@@ -1,5 +1,6 @@
 package dev.parley.testkit.log;
 
+import static dev.parley.testkit.internal.Samples.append;
 import static dev.parley.testkit.internal.Samples.commit;
 import static dev.parley.testkit.internal.Samples.conversation;
 import static dev.parley.testkit.internal.Samples.entry;
@@ -10,6 +11,8 @@ import static dev.parley.testkit.internal.Samples.user;
 import static dev.parley.testkit.internal.Stages.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.core.spi.log.AppendResult;
+import dev.parley.core.spi.log.Expectation;
 import dev.parley.core.spi.log.LogHead;
 import dev.parley.core.spi.log.LogStore;
 import dev.parley.core.spi.log.RangeEnd;
@@ -27,7 +30,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Rules 51 and 52 of {@link LogStore}: ranges, heads, modifications. Implementations are thread-safe. */
+/** Rules 51, 52 and 70 of {@link LogStore}: ranges, heads, modifications, hints. Implementations are thread-safe. */
 public interface LogStoreReadingContract extends StoresUnderTest {
 
     /** Both ends, with limits below, at and above what there is. */
@@ -142,6 +145,31 @@ public interface LogStoreReadingContract extends StoresUnderTest {
         assertThat(modifiers(
                         conversation, LongStream.rangeClosed(1, 1_000).boxed().toList()))
                 .containsExactlyElementsOf(expected);
+    }
+
+    /** Of what there is, of more than that, and of a log that nobody wrote to. */
+    @Test
+    default void rule70_whateverIsSaidOfALogChangesNoAnswer() {
+        LogStore logs = stores().logs();
+        ConversationId conversation = conversation();
+        for (long said : new long[] {1, 5, Long.MAX_VALUE}) {
+            logs.reaches(conversation, said);
+        }
+        assertThat(await(logs.heads(List.of(conversation)))).isEqualTo(Map.of(conversation, LogHead.EMPTY));
+        long seq = 0;
+        for (long ahead : new long[] {-2, 0, 1, 7, 1_000_000_000_000L}) {
+            fill(logs, conversation, 3);
+            seq += 3;
+            logs.reaches(conversation, Math.max(1, seq + ahead));
+            assertThat(await(logs.heads(List.of(conversation)))).isEqualTo(Map.of(conversation, new LogHead(seq, 0)));
+            assertThat(seqs(conversation, seq, Long.MAX_VALUE, 10, RangeEnd.NEWEST))
+                    .containsExactly(seq);
+            logs.reaches(conversation, Math.max(1, seq + ahead));
+            assertThat(commit(logs, append(conversation, Expectation.head(seq + ahead + 1), message())))
+                    .containsExactly(new AppendResult.Conflict(new LogHead(seq, 0)));
+            assertThat(commit(logs, append(conversation, Expectation.head(seq), message())))
+                    .containsExactly(new AppendResult.Appended(++seq));
+        }
     }
 
     private List<Long> seqs(ConversationId conversation, long from, long to, int limit, RangeEnd end) {

@@ -358,6 +358,26 @@ final class BrokenLogs {
         }
     }
 
+    /** Takes what is said of a log for where it ends. */
+    static final class BelievesHints extends Broken {
+        private final Map<ConversationId, Long> said = new HashMap<>();
+
+        @Override
+        public void reaches(ConversationId conversation, long seq) {
+            said.merge(conversation, seq, Math::max);
+        }
+
+        @Override
+        public CompletionStage<Map<ConversationId, LogHead>> heads(Collection<ConversationId> conversations) {
+            return super.heads(conversations).thenApply(heads -> {
+                Map<ConversationId, LogHead> believed = new HashMap<>();
+                heads.forEach((id, head) -> believed.put(
+                        id, new LogHead(Math.max(head.head(), said.getOrDefault(id, 0L)), head.stateSeq())));
+                return believed;
+            });
+        }
+    }
+
     /** Leaves the newest entry out of what readers see for one more read. */
     static final class ShowsOldHeads extends Broken {
         private final Map<ConversationId, LogHead> shown = new HashMap<>();

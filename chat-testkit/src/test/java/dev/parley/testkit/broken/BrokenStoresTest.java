@@ -147,6 +147,11 @@ class BrokenStoresTest {
     }
 
     @Test
+    void believedHintsAreCaught() {
+        assertFails(BrokenLogs.BelievesHints.class, "rule70_whateverIsSaidOfALogChangesNoAnswer");
+    }
+
+    @Test
     void usersOfAnotherConversationAreCaught() {
         assertFails(BrokenState.MixesUsers.class, "rule22_eachConversationIsAskedForItsOwnUsers");
     }

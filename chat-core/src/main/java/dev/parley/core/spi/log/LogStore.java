@@ -56,6 +56,8 @@ import java.util.concurrent.CompletionStage;
  * <p><b>Failure.</b> [60] A failed {@code append} stage speaks for the whole batch: {@code store_unavailable} and
  * {@code overloaded} mean none of it was stored, {@code outcome_unknown} that any of it may have been; the caller
  * then appends the same again, and rule 30 tells.
+ *
+ * <p><b>Hints.</b> [70] {@code reaches} changes no answer, even when what it says is wrong.
  */
 public interface LogStore extends Store {
 
@@ -156,4 +158,13 @@ public interface LogStore extends Store {
      * @return one count for each range, in order
      */
     CompletionStage<List<Unread>> unread(UserId user, List<UnreadRange> ranges);
+
+    /**
+     * Hears that a log reaches a seq, from who read it elsewhere, such as in a cache: whatever this store remembers of where
+     * that log ends is outdated if it ends before. A store that remembers nothing need not listen. Does not block.
+     *
+     * @param conversation whose log
+     * @param seq 1 or more; may be wrong
+     */
+    default void reaches(ConversationId conversation, long seq) {}
 }

@@ -130,7 +130,7 @@ public final class CachedLogStore implements LogStore {
         }
         return recent.read(List.of(span.get()))
                 .thenCompose(found -> found.get(0)
-                        .map(entries -> (CompletionStage<List<Entry>>) CompletableFuture.completedFuture(entries))
+                        .map(entries -> (CompletionStage<List<Entry>>) CompletableFuture.completedFuture(told(entries)))
                         .orElseGet(() -> store.read(conversation, from, to, limit, end)
                                 .thenApply(entries -> {
                                     remember(List.of(entries));
@@ -155,9 +155,18 @@ public final class CachedLogStore implements LogStore {
         return recent.read(spans).thenCompose(found -> {
             Map<Integer, List<Entry>> answers = new HashMap<>();
             Iterator<Optional<List<Entry>>> next = found.iterator();
-            places.forEach(place -> next.next().ifPresent(entries -> answers.put(place, entries)));
+            places.forEach(place -> next.next().ifPresent(entries -> answers.put(place, told(entries))));
             return completed(stretches, answers, places);
         });
+    }
+
+    /** Tells the store what it would have seen, had it been read there. */
+    private List<Entry> told(List<Entry> read) {
+        if (!read.isEmpty()) {
+            Entry last = read.get(read.size() - 1);
+            store.reaches(last.conversation(), last.seq());
+        }
+        return read;
     }
 
     /** Asks the store for what is not answered yet. */
@@ -252,5 +261,10 @@ public final class CachedLogStore implements LogStore {
     @Override
     public CompletionStage<Void> check() {
         return store.check();
+    }
+
+    @Override
+    public void reaches(ConversationId conversation, long seq) {
+        store.reaches(conversation, seq);
     }
 }

@@ -155,4 +155,9 @@ public final class CassandraLogStore extends DatabaseStore implements LogStore {
         List<UnreadRange> asked = List.copyOf(ranges);
         return database.read(() -> Futures.each(asked, range -> unread.count(user, range)));
     }
+
+    @Override
+    public void reaches(ConversationId conversation, long seq) {
+        log.ends().reaches(conversation, seq);
+    }
 }

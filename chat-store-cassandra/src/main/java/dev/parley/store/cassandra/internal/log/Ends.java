@@ -25,9 +25,17 @@ final class Ends {
     private final Database database;
     private final LogTable log;
     private final Buckets buckets;
-    private final Cache<ConversationId, Position> remembered;
+    private final Cache<ConversationId, Known> known;
     private final PreparedStatement point;
     private final PreparedStatement pointer;
+
+    /** Where a log ended, and how far it reaches by now, as others say, who may be wrong. */
+    private record Known(Position end, long said) {
+
+        boolean outdated() {
+            return said > end.head();
+        }
+    }
 
     /** A bucket that may have begun, and the one before it, which has. */
     private record Pointer(long bucket, long previous) {}
@@ -36,7 +44,7 @@ final class Ends {
         this.database = database;
         this.log = log;
         this.buckets = buckets;
-        remembered = Caffeine.newBuilder()
+        known = Caffeine.newBuilder()
                 .maximumSize(database.options().cachedHeads())
                 .executor(Runnable::run)
                 .build();
@@ -47,12 +55,24 @@ final class Ends {
 
     @Nullable
     Position remembered(ConversationId conversation) {
-        return remembered.getIfPresent(conversation);
+        Known found = known.getIfPresent(conversation);
+        return found == null ? null : found.end();
+    }
+
+    /** Hears that a log reaches a seq: the next append looks first, since a batch on an older end would be refused. */
+    void reaches(ConversationId conversation, long seq) {
+        known.asMap()
+                .computeIfPresent(
+                        conversation, (id, found) -> seq > found.said() ? new Known(found.end(), seq) : found);
     }
 
     void learn(ConversationId conversation, Position position) {
         if (position.begun()) {
-            remembered.asMap().merge(conversation, position, Position::later);
+            known.asMap()
+                    .merge(
+                            conversation,
+                            new Known(position, 0),
+                            (old, found) -> new Known(old.end().later(found.end()), old.said()));
         }
     }
 
@@ -62,19 +82,31 @@ final class Ends {
                 "the log of {} has ended at {} and ends before it now: Cassandra lost what it had acknowledged",
                 conversation,
                 expected.head());
-        remembered.invalidate(conversation);
+        known.invalidate(conversation);
     }
 
     /** The later of an end and what is remembered. */
     Position later(ConversationId conversation, Position position) {
-        Position known = remembered(conversation);
-        return known == null ? position : position.later(known);
+        Position found = remembered(conversation);
+        return found == null ? position : position.later(found);
     }
 
-    /** The end as it is remembered, or as it is. */
+    /** The end as it is remembered, or as it is when none is, or one that others have seen moved. */
     CompletionStage<Position> known(ConversationId conversation) {
-        Position position = remembered(conversation);
-        return position == null ? current(conversation) : CompletableFuture.completedFuture(position);
+        Known found = known.getIfPresent(conversation);
+        if (found == null) {
+            return current(conversation);
+        }
+        if (!found.outdated()) {
+            return CompletableFuture.completedFuture(found.end());
+        }
+        return current(conversation).thenApply(end -> {
+            // Whoever said more was wrong, and is not asked for again.
+            known.asMap()
+                    .computeIfPresent(
+                            conversation, (id, now) -> now.said() == found.said() ? new Known(now.end(), 0) : now);
+            return end;
+        });
     }
 
     /** The end as it is now. */
