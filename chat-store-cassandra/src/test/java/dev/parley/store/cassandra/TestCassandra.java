@@ -46,10 +46,16 @@ final class TestCassandra {
     }
 
     static CqlSessionBuilder builder(List<InetSocketAddress> addresses, int connections) {
+        return builder(addresses, connections, 1024);
+    }
+
+    /** A builder of sessions with so many connections to each node, and so many requests under way on each of them. */
+    static CqlSessionBuilder builder(List<InetSocketAddress> addresses, int connections, int requests) {
         return CqlSession.builder()
                 .addContactPoints(addresses)
                 .withLocalDatacenter(CassandraServer.DATACENTER)
                 .withConfigLoader(DriverConfigLoader.programmaticBuilder()
+                        .withInt(DefaultDriverOption.CONNECTION_MAX_REQUESTS, requests)
                         .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(30))
                         .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, Duration.ofSeconds(30))
                         .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, Duration.ofSeconds(30))

@@ -157,6 +157,9 @@ final class Leases {
     }
 
     void giveBack(UserId user, Instant lastActive) {
+        if (closed) {
+            return; // nobody is looked for here any more, and the host may have closed what the directory is in
+        }
         leave(user, lastActive).thenCompose(left -> read(List.of(user))).thenAccept(known -> {
             Presence elsewhere = known.get(user);
             if (locals.lastActive(user) != null) {

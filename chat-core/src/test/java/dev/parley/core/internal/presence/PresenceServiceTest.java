@@ -326,6 +326,21 @@ class PresenceServiceTest {
         assertThat(manual.scheduled()).isZero();
     }
 
+    /** By then the host may have closed the directory. */
+    @Test
+    void aNodeThatHasLeftTakesNobodyOutOfTheDirectory() {
+        here.came(ADA);
+        manual.run();
+        here.left(ADA);
+        here.close();
+        there.close();
+        manual.run();
+        directory.broken = true;
+        manual.advance(Duration.ofMinutes(1));
+        assertThat(failures).isEmpty();
+        assertThat(lefts).isEmpty();
+    }
+
     @Test
     void thoseWhoMayNotBeSeenAreShownOfflineAndNeverHeardOf() {
         hidden.add(EVE);

@@ -26,7 +26,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A keyspace, behind a bound of the calls and a circuit breaker. Completions run on the driver's threads. Thread-safe.
+ * A keyspace, behind a bound of the calls, room for statements and a circuit breaker. Completions run on the driver's threads. Thread-safe.
  */
 public final class Database implements AutoCloseable {
 
@@ -39,6 +39,7 @@ public final class Database implements AutoCloseable {
     private final CassandraStoreOptions options;
     private final Promise promise;
     private final Guard guard;
+    private final Streams streams;
     private final ScheduledThreadPoolExecutor timer;
 
     public Database(CqlSession session, CassandraStoreOptions options) {
@@ -47,6 +48,7 @@ public final class Database implements AutoCloseable {
         promise = new Promise(session, options);
         // A server that was away may have come back with other settings.
         guard = new Guard(options.calls(), this::look);
+        streams = Streams.of(session);
         ThreadFactory threads = task -> {
             Thread thread = new Thread(task, "parley-cassandra-timer");
             thread.setDaemon(true);
@@ -123,7 +125,11 @@ public final class Database implements AutoCloseable {
 
     /** Runs a statement: fails with what the driver or the breaker says. */
     public CompletionStage<AsyncResultSet> execute(Statement<?> statement) {
-        return guard.ask(() -> session.executeAsync(statement));
+        return ask(() -> session.executeAsync(statement));
+    }
+
+    private <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> statement) {
+        return streams.run(() -> guard.ask(statement));
     }
 
     /** Reads all rows of a statement. */
@@ -156,7 +162,7 @@ public final class Database implements AutoCloseable {
         if (!page.hasMorePages()) {
             return CompletableFuture.completedFuture(found);
         }
-        return guard.ask(page::fetchNextPage).thenCompose(next -> collect(next, mapper, found));
+        return ask(page::fetchNextPage).thenCompose(next -> collect(next, mapper, found));
     }
 
     /** A call of the SPI that changes nothing. */

@@ -15,6 +15,7 @@ import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 
 /** What a failed statement means to the caller. */
 public final class Failures {
@@ -69,14 +70,27 @@ public final class Failures {
      * to. It may come to something later, until somebody reads serially.
      */
     public static boolean contended(Throwable failure) {
+        return everywhere(failure, CASWriteUnknownException.class::isInstance);
+    }
+
+    /** Whether nodes are connected, and all streams to them in use: by who else uses the session, or by repetitions. */
+    private static boolean withoutRoom(Throwable failure) {
+        return everywhere(
+                failure,
+                cause -> cause instanceof BusyConnectionException
+                        || (cause instanceof NodeUnavailableException none
+                                && none.getNode().getOpenConnections() > 0));
+    }
+
+    private static boolean everywhere(Throwable failure, Predicate<Throwable> each) {
         Throwable cause = unwrap(failure);
         if (cause instanceof AllNodesFailedException all) {
             return !all.getAllErrors().isEmpty()
                     && all.getAllErrors().values().stream()
                             .flatMap(errors -> errors.stream())
-                            .allMatch(Failures::contended);
+                            .allMatch(error -> everywhere(error, each));
         }
-        return cause instanceof CASWriteUnknownException;
+        return each.test(cause);
     }
 
     /** A read that failed. */
@@ -85,9 +99,7 @@ public final class Failures {
         if (cause instanceof ChatException ours) {
             return ours;
         }
-        if (cause instanceof RequestThrottlingException
-                || cause instanceof OverloadedException
-                || cause instanceof BusyConnectionException) {
+        if (cause instanceof RequestThrottlingException || cause instanceof OverloadedException || withoutRoom(cause)) {
             return new ChatException(ErrorCode.OVERLOADED, "Cassandra has no room: " + name(cause), cause);
         }
         if (contended(cause)) {
