@@ -15,7 +15,6 @@ import dev.parley.protocol.ChatException;
 import dev.parley.protocol.ErrorCode;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.util.concurrent.CompletionException;
-import java.util.function.Predicate;
 
 /** What a failed statement means to the caller. */
 public final class Failures {
@@ -70,27 +69,14 @@ public final class Failures {
      * to. It may come to something later, until somebody reads serially.
      */
     public static boolean contended(Throwable failure) {
-        return everywhere(failure, CASWriteUnknownException.class::isInstance);
-    }
-
-    /** Whether nodes are connected, and all streams to them in use: by who else uses the session, or by repetitions. */
-    private static boolean withoutRoom(Throwable failure) {
-        return everywhere(
-                failure,
-                cause -> cause instanceof BusyConnectionException
-                        || (cause instanceof NodeUnavailableException none
-                                && none.getNode().getOpenConnections() > 0));
-    }
-
-    private static boolean everywhere(Throwable failure, Predicate<Throwable> each) {
         Throwable cause = unwrap(failure);
         if (cause instanceof AllNodesFailedException all) {
             return !all.getAllErrors().isEmpty()
                     && all.getAllErrors().values().stream()
                             .flatMap(errors -> errors.stream())
-                            .allMatch(error -> everywhere(error, each));
+                            .allMatch(Failures::contended);
         }
-        return each.test(cause);
+        return cause instanceof CASWriteUnknownException;
     }
 
     /** A read that failed. */
@@ -99,7 +85,9 @@ public final class Failures {
         if (cause instanceof ChatException ours) {
             return ours;
         }
-        if (cause instanceof RequestThrottlingException || cause instanceof OverloadedException || withoutRoom(cause)) {
+        if (cause instanceof RequestThrottlingException
+                || cause instanceof OverloadedException
+                || cause instanceof BusyConnectionException) {
             return new ChatException(ErrorCode.OVERLOADED, "Cassandra has no room: " + name(cause), cause);
         }
         if (contended(cause)) {
