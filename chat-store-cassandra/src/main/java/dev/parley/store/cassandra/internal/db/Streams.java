@@ -18,12 +18,12 @@ import java.util.function.Supplier;
  */
 final class Streams {
 
-    /** What is left for the driver's own repetitions, and for what else the session is used for. */
+    /** One in so many is left: for answers that nobody waits for any more, repetitions, and whatever else uses the session. */
     private static final int SPARED = 4;
 
     private final Semaphore free;
     private final Queue<Waiting<?>> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger turns = new AtomicInteger();
 
     private record Waiting<T>(Supplier<CompletionStage<T>> statement, CompletableFuture<T> result) {}
 
@@ -39,25 +39,29 @@ final class Streams {
         return new Streams(Math.max(1, streams - streams / SPARED));
     }
 
-    /** Runs a statement, at once or when others have ended; in the order of the calls. */
+    /** Runs a statement: at once, or when others have ended, in the order of the calls. */
     <T> CompletionStage<T> run(Supplier<CompletionStage<T>> statement) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        waiting.add(new Waiting<>(statement, result));
-        begin();
-        return result;
+        Waiting<T> asked = new Waiting<>(statement, new CompletableFuture<>());
+        if (waiting.isEmpty() && free.tryAcquire()) {
+            begin(asked);
+        } else {
+            waiting.add(asked);
+            begin();
+        }
+        return asked.result();
     }
 
     /** One thread begins what there is room for: what ends meanwhile only says so, and makes no deeper call. */
     private void begin() {
-        if (asked.getAndIncrement() > 0) {
+        if (turns.getAndIncrement() > 0) {
             return;
         }
-        int answered = 1;
-        while (answered > 0) {
+        int taken = 1;
+        while (taken > 0) {
             while (!waiting.isEmpty() && free.tryAcquire()) {
                 begin(waiting.remove());
             }
-            answered = asked.addAndGet(-answered);
+            taken = turns.addAndGet(-taken);
         }
     }
 
