@@ -19,9 +19,13 @@ import dev.parley.protocol.Result;
 import dev.parley.store.jdbc.JdbcStore;
 import dev.parley.view.ConversationSummary;
 import dev.parley.view.EntryPage;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,15 +37,31 @@ class MixedStoresIT {
     private static final Actor EVE = Actor.user("eve");
 
     private final CqlSession session = TestCassandra.session();
-    private final CassandraStoreOptions options = TestCassandra.keyspace(session, "mixed");
 
     @TempDir
     Path folder;
 
     @Test
     void anEngineKeepsLogsOnCassandraAndTheRestInTheHostsDatabase() {
+        keepsLogsOnCassandra("mixed", () -> JdbcStore.h2(folder));
+    }
+
+    @Test
+    void anEngineKeepsLogsOnCassandraAndTheRestOnPostgreSql() throws IOException {
+        try (EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(
+                        Files.createDirectories(TestCassandra.folder()).toFile())
+                .setLocaleConfig("locale", "C.UTF-8")
+                .start()) {
+            String url = server.getJdbcUrl("postgres", "postgres");
+            keepsLogsOnCassandra("mixed_postgresql", () -> JdbcStore.postgresql(url, "postgres", ""));
+        }
+    }
+
+    private void keepsLogsOnCassandra(String keyspace, Supplier<JdbcStore> database) {
+        CassandraStoreOptions options = TestCassandra.keyspace(session, keyspace);
         ConversationId group;
-        try (JdbcStore host = JdbcStore.h2(folder);
+        try (JdbcStore host = database.get();
                 CassandraStore cassandra = CassandraStore.open(session, options);
                 TestChat engine = new TestChat(mixed(host, cassandra))) {
             group = talk(engine.chat());
@@ -50,7 +70,7 @@ class MixedStoresIT {
             assertThat(await(cassandra.stores().conversations().find(List.of(group))))
                     .isEmpty();
         }
-        try (JdbcStore host = JdbcStore.h2(folder);
+        try (JdbcStore host = database.get();
                 CassandraStore cassandra = CassandraStore.open(session, options);
                 TestChat engine = new TestChat(mixed(host, cassandra))) {
             verify(engine.chat(), group);
