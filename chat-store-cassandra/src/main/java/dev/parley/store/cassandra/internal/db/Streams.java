@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Lets statements wait for room. A connection has a stream for each statement under way (native protocol 5, section 2.2),
+ * Lets statements wait for room. A connection has a stream for each statement under way (Cassandra's native protocol),
  * and the driver refuses what finds none; one message to a group is a hundred statements. How many calls there may be is
  * bounded before. Thread-safe.
  */
@@ -46,22 +46,22 @@ final class Streams {
             begin(asked);
         } else {
             waiting.add(asked);
-            begin();
+            drain();
         }
         return asked.result();
     }
 
     /** One thread begins what there is room for: what ends meanwhile only says so, and makes no deeper call. */
-    private void begin() {
+    private void drain() {
         if (turns.getAndIncrement() > 0) {
             return;
         }
-        int taken = 1;
-        while (taken > 0) {
+        int seen = 1;
+        while (seen > 0) {
             while (!waiting.isEmpty() && free.tryAcquire()) {
                 begin(waiting.remove());
             }
-            taken = turns.addAndGet(-taken);
+            seen = turns.addAndGet(-seen);
         }
     }
 
@@ -79,7 +79,7 @@ final class Streams {
             } else {
                 next.result().completeExceptionally(failure);
             }
-            begin();
+            drain();
         });
     }
 }

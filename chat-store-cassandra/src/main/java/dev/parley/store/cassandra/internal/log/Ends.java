@@ -66,13 +66,14 @@ final class Ends {
                         conversation, (id, found) -> seq > found.said() ? new Known(found.end(), seq) : found);
     }
 
+    /** Takes over an end that was seen, which settles whatever was said before: right or wrong, it has been looked at. */
     void learn(ConversationId conversation, Position position) {
         if (position.begun()) {
             known.asMap()
                     .merge(
                             conversation,
                             new Known(position, 0),
-                            (old, found) -> new Known(old.end().later(found.end()), old.said()));
+                            (old, found) -> new Known(old.end().later(found.end()), 0));
         }
     }
 
@@ -94,19 +95,9 @@ final class Ends {
     /** The end as it is remembered, or as it is when none is, or one that others have seen moved. */
     CompletionStage<Position> known(ConversationId conversation) {
         Known found = known.getIfPresent(conversation);
-        if (found == null) {
-            return current(conversation);
-        }
-        if (!found.outdated()) {
-            return CompletableFuture.completedFuture(found.end());
-        }
-        return current(conversation).thenApply(end -> {
-            // Whoever said more was wrong, and is not asked for again.
-            known.asMap()
-                    .computeIfPresent(
-                            conversation, (id, now) -> now.said() == found.said() ? new Known(now.end(), 0) : now);
-            return end;
-        });
+        return found == null || found.outdated()
+                ? current(conversation)
+                : CompletableFuture.completedFuture(found.end());
     }
 
     /** The end as it is now. */
